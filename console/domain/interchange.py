@@ -130,10 +130,8 @@ class _Reader:
         try:
             return kind(value)
         except ValueError:
-            self.bad(
-                path,
-                f"must be one of {names}, not {clean_line(value, 40)!r}",
-            )
+            names = ", ".join(str(item) for item in kind)
+            self.bad(path, f"must be one of {names}, not {clean_line(value, 40)!r}")
             return None
 
     def table(self, data: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:

@@ -1,0 +1,96 @@
+"""Show the queue: a view of the store in triage order, by windows of lines."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from console import errors
+from console.desk import Desk
+from console.domain import search
+from console.domain.models import Entry, Ref
+from console.store import connections, escalations, outbox
+from console.store.search import where
+
+WINDOW = 64
+"""Lines read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The start of a view: how many lines there are, and the first of them."""
+
+    query: search.Query
+    count: int
+    first: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the line at the top says about connections and the outbox."""
+
+    connections: tuple[connections.Connection, ...]
+    outbox: dict[str, int]
+    """Rows that were not sent, by state; `held` for itself."""
+
+
+def understand(text: str) -> search.Query:
+    """Read a query; raise InputError with what is wrong."""
+    try:
+        return search.parse(text)
+    except search.BadQuery as error:
+        hint = 'For example: status:open @me tag:refund sla<1h customer:"Ann" words'
+        raise errors.InputError(str(error), hint=hint) from error
+
+
+async def view(desk: Desk, query: search.Query, limit: int = WINDOW) -> View:
+    """Open a view: two queries, whatever its size."""
+    condition = where(query, desk.clock())
+    db = desk.store.reader
+    count = await escalations.count(db, condition)
+    return View(query, count, tuple(await escalations.top(db, condition, limit)))
+
+
+async def keys(desk: Desk, query: search.Query) -> array[int]:
+    """Give the rows of a view, in order."""
+    return await escalations.keys(desk.store.reader, where(query, desk.clock()))
+
+
+async def lines(desk: Desk, rows: Sequence[int]) -> list[Entry]:
+    """Give the lines with these rows; those that are gone are left out."""
+    return await escalations.entries(desk.store.reader, rows)
+
+
+async def every(desk: Desk, query: search.Query) -> list[Entry]:
+    """Give all lines of a view: for lists that are printed."""
+    return await escalations.top(desk.store.reader, where(query, desk.clock()), limit=-1)
+
+
+async def line(desk: Desk, ref: Ref) -> Entry:
+    """Give the line of one escalation; raise NoSuchEscalation."""
+    found = await escalations.find(desk.store.reader, ref)
+    if found is None:
+        raise errors.NoSuchEscalation(f"There is no escalation {ref} here.")
+    return found
+
+
+async def health(desk: Desk) -> Health:
+    """Say how fresh the connections are and what waits to be sent."""
+    db = desk.store.reader
+    return Health(tuple(await connections.every(db)), await outbox.counts(db))
+
+
+async def queues(desk: Desk) -> list[tuple[str, int]]:
+    """Count what is open in each queue."""
+    return await escalations.queues(desk.store.reader)
+
+
+async def tags(desk: Desk) -> list[str]:
+    """List the tags in use, the commonest first."""
+    return await escalations.tags(desk.store.reader)
+
+
+async def changed_elsewhere(desk: Desk) -> bool:
+    """Say whether another process has changed the store since the last call."""
+    return await desk.store.changed_elsewhere()

@@ -1,0 +1,1 @@
+"""Warmline's own small helpdesk: an ASGI app on one SQLite file."""

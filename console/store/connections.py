@@ -1,0 +1,108 @@
+"""What the store knows of each connection: cursor, who we are there, and how fresh it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.domain.models import Knowledge, Person, Visibility
+from console.store import Db, Row, fetch, fetch_one, rows
+
+NOBODY = Person("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The state of one connection."""
+
+    name: str
+    cursor: str = ""
+    synced_at: datetime | None = None
+    """When store and helpdesk last agreed."""
+    error: str = ""
+    """What went wrong since then, in words; empty when all is well."""
+    hint: str = ""
+    error_at: datetime | None = None
+    doubt: str = ""
+    """Why the helpdesk is not believed, in words: it looks empty, or older than it was."""
+    me: Person = NOBODY
+    agents: tuple[Person, ...] = ()
+
+
+def _connection(row: Row) -> Connection:
+    return Connection(
+        name=row["name"],
+        cursor=row["cursor"],
+        synced_at=rows.time(row["synced_at"]),
+        error=row["error"],
+        hint=row["hint"],
+        error_at=rows.time(row["error_at"]),
+        doubt=row["doubt"],
+        me=Person(row["me_id"], row["me_name"], row["me_email"]),
+        agents=tuple(Person(*item) for item in json.loads(row["agents"])),
+    )
+
+
+async def get(db: Db, name: str) -> Connection:
+    """Give the state of a connection; a new one for a name never seen."""
+    row = await fetch_one(db, "SELECT * FROM connections WHERE name = ?", (name,))
+    return _connection(row) if row else Connection(name)
+
+
+async def every(db: Db) -> list[Connection]:
+    """List all connections that were ever used."""
+    return [_connection(row) for row in await fetch(db, "SELECT * FROM connections ORDER BY name")]
+
+
+async def put(db: Db, connection: Connection) -> None:
+    """Keep the state of a connection."""
+    await db.execute(
+        "INSERT OR REPLACE INTO connections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            connection.name,
+            connection.cursor,
+            rows.ms(connection.synced_at),
+            connection.error,
+            connection.hint,
+            rows.ms(connection.error_at),
+            connection.doubt,
+            connection.me.id,
+            connection.me.name,
+            connection.me.email,
+            rows.dump([[p.id, p.name, p.email] for p in connection.agents]),
+        ),
+    )
+
+
+async def put_knowledge(db: Db, connection: str, items: tuple[Knowledge, ...]) -> None:
+    """Replace the macros and articles of a connection."""
+    await db.execute("DELETE FROM knowledge WHERE connection = ?", (connection,))
+    await db.executemany(
+        "INSERT OR REPLACE INTO knowledge VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (connection, k.id, k.kind, k.title, k.text, k.visibility, k.language, rows.dump(k.tags))
+            for k in items
+        ],
+    )
+
+
+async def knowledge(db: Db, connection: str, kind: str | None = None) -> list[Knowledge]:
+    """List the macros and articles of a connection, by title."""
+    found = await fetch(
+        db,
+        "SELECT * FROM knowledge WHERE connection = ? AND (? IS NULL OR kind = ?) ORDER BY title",
+        (connection, kind, kind),
+    )
+    return [
+        Knowledge(
+            id=row["id"],
+            kind=row["kind"],
+            title=row["title"],
+            text=row["text"],
+            visibility=Visibility(row["visibility"]),
+            tags=tuple(json.loads(row["tags"])),
+            language=row["language"],
+        )
+        for row in found
+    ]

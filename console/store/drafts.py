@@ -1,0 +1,75 @@
+"""Drafts in the store: one for the customer and one for colleagues, in each conversation."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.domain.models import Attachment, Ref, Visibility
+from console.store import Db, Row, fetch, fetch_one, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unsent text."""
+
+    ref: Ref
+    visibility: Visibility
+    text: str
+    updated_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    seen_message: str = ""
+
+
+def _draft(row: Row) -> Draft:
+    return Draft(
+        Ref(row["connection"], row["id"]),
+        Visibility(row["visibility"]),
+        row["text"],
+        rows.sure_time(row["updated_at"]),
+        rows.attachments_from(json.loads(row["attachments"])),
+        row["seen_message"],
+    )
+
+
+async def put(db: Db, draft: Draft) -> None:
+    """Keep a draft; an empty one is removed."""
+    if not draft.text.strip() and not draft.attachments:
+        await remove(db, draft.ref, draft.visibility)
+        return
+    await db.execute(
+        "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            draft.ref.connection,
+            draft.ref.id,
+            draft.visibility,
+            draft.text,
+            rows.dump(rows.attachments_data(draft.attachments)),
+            draft.seen_message,
+            rows.ms(draft.updated_at),
+        ),
+    )
+
+
+async def remove(db: Db, ref: Ref, visibility: Visibility) -> None:
+    """Delete a draft."""
+    await db.execute(
+        "DELETE FROM drafts WHERE connection = ? AND id = ? AND visibility = ?",
+        (ref.connection, ref.id, visibility),
+    )
+
+
+async def get(db: Db, ref: Ref, visibility: Visibility) -> Draft | None:
+    """Give a draft, if there is one."""
+    row = await fetch_one(
+        db,
+        "SELECT * FROM drafts WHERE connection = ? AND id = ? AND visibility = ?",
+        (ref.connection, ref.id, visibility),
+    )
+    return _draft(row) if row else None
+
+
+async def every(db: Db) -> list[Draft]:
+    """List all drafts, the newest first."""
+    return [_draft(row) for row in await fetch(db, "SELECT * FROM drafts ORDER BY updated_at DESC")]

@@ -1,0 +1,175 @@
+"""The store's schema, as a list of steps that is only ever appended to."""
+
+from __future__ import annotations
+
+import aiosqlite
+
+# Times are integers: milliseconds since 1970 in UTC. `detail` holds the whole of what the
+# helpdesk said as JSON; the columns beside it are what is shown, sorted and searched, with
+# pending changes laid over.
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE escalations (
+            pk INTEGER PRIMARY KEY,
+            connection TEXT NOT NULL,
+            id TEXT NOT NULL,
+            subject TEXT NOT NULL DEFAULT '',
+            status TEXT NOT NULL,
+            priority TEXT NOT NULL,
+            queue TEXT NOT NULL DEFAULT '',
+            channel TEXT NOT NULL DEFAULT '',
+            tags TEXT NOT NULL DEFAULT '[]',
+            customer_id TEXT NOT NULL DEFAULT '',
+            customer_name TEXT NOT NULL DEFAULT '',
+            customer_email TEXT NOT NULL DEFAULT '',
+            assignee_id TEXT,
+            assignee_name TEXT,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            snoozed_until INTEGER,
+            waiting_since INTEGER,
+            due_clock TEXT,
+            due_at INTEGER,
+            band INTEGER NOT NULL DEFAULT 0,
+            rank_at INTEGER NOT NULL DEFAULT 0,
+            unread INTEGER NOT NULL DEFAULT 0,
+            messages INTEGER NOT NULL DEFAULT 0,
+            read_upto INTEGER NOT NULL DEFAULT 0,
+            gone INTEGER NOT NULL DEFAULT 0,
+            detail TEXT NOT NULL,
+            UNIQUE (connection, id)
+        )""",
+        "CREATE INDEX escalations_order ON escalations (gone, band, rank_at, pk)",
+        "CREATE INDEX escalations_customer ON escalations (connection, customer_id)",
+        """CREATE TABLE messages (
+            pk INTEGER PRIMARY KEY,
+            escalation INTEGER NOT NULL REFERENCES escalations (pk) ON DELETE CASCADE,
+            id TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            author TEXT NOT NULL DEFAULT '',
+            author_id TEXT NOT NULL DEFAULT '',
+            visibility TEXT NOT NULL,
+            event INTEGER NOT NULL DEFAULT 0,
+            text TEXT NOT NULL,
+            extra TEXT,
+            UNIQUE (escalation, id)
+        )""",
+        "CREATE INDEX messages_order ON messages (escalation, at, pk)",
+        """CREATE VIRTUAL TABLE messages_fts USING fts5 (
+            text, content='messages', content_rowid='pk',
+            tokenize="unicode61 remove_diacritics 2"
+        )""",
+        """CREATE TRIGGER messages_ai AFTER INSERT ON messages BEGIN
+            INSERT INTO messages_fts (rowid, text) VALUES (new.pk, new.text);
+        END""",
+        """CREATE TRIGGER messages_ad AFTER DELETE ON messages BEGIN
+            INSERT INTO messages_fts (messages_fts, rowid, text)
+            VALUES ('delete', old.pk, old.text);
+        END""",
+        """CREATE TRIGGER messages_au AFTER UPDATE OF text ON messages BEGIN
+            INSERT INTO messages_fts (messages_fts, rowid, text)
+            VALUES ('delete', old.pk, old.text);
+            INSERT INTO messages_fts (rowid, text) VALUES (new.pk, new.text);
+        END""",
+        """CREATE VIRTUAL TABLE escalations_fts USING fts5 (
+            subject, customer_name, customer_email, id, content='escalations', content_rowid='pk',
+            tokenize="unicode61 remove_diacritics 2"
+        )""",
+        """CREATE TRIGGER escalations_ai AFTER INSERT ON escalations BEGIN
+            INSERT INTO escalations_fts (rowid, subject, customer_name, customer_email, id)
+            VALUES (new.pk, new.subject, new.customer_name, new.customer_email, new.id);
+        END""",
+        """CREATE TRIGGER escalations_ad AFTER DELETE ON escalations BEGIN
+            INSERT INTO escalations_fts
+                (escalations_fts, rowid, subject, customer_name, customer_email, id)
+            VALUES ('delete', old.pk, old.subject, old.customer_name, old.customer_email, old.id);
+        END""",
+        """CREATE TRIGGER escalations_au AFTER UPDATE OF subject, customer_name, customer_email
+        ON escalations WHEN old.subject <> new.subject OR old.customer_name <> new.customer_name
+            OR old.customer_email <> new.customer_email BEGIN
+            INSERT INTO escalations_fts
+                (escalations_fts, rowid, subject, customer_name, customer_email, id)
+            VALUES ('delete', old.pk, old.subject, old.customer_name, old.customer_email, old.id);
+            INSERT INTO escalations_fts (rowid, subject, customer_name, customer_email, id)
+            VALUES (new.pk, new.subject, new.customer_name, new.customer_email, new.id);
+        END""",
+        """CREATE TABLE outbox (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            connection TEXT NOT NULL,
+            id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            payload TEXT NOT NULL,
+            state TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            action TEXT NOT NULL DEFAULT '',
+            seen_message TEXT NOT NULL DEFAULT '',
+            seen_assignee TEXT NOT NULL DEFAULT '',
+            seen_version TEXT NOT NULL DEFAULT '',
+            held TEXT NOT NULL DEFAULT '',
+            marker TEXT NOT NULL DEFAULT '',
+            attempts INTEGER NOT NULL DEFAULT 0,
+            looked INTEGER NOT NULL DEFAULT 0,
+            tried_at INTEGER,
+            next_at INTEGER,
+            reason TEXT NOT NULL DEFAULT '',
+            message_id TEXT NOT NULL DEFAULT '',
+            author TEXT NOT NULL DEFAULT '',
+            before TEXT NOT NULL DEFAULT '{}'
+        )""",
+        "CREATE INDEX outbox_open ON outbox (connection, seq) WHERE state <> 'sent'",
+        "CREATE INDEX outbox_ref ON outbox (connection, id, seq)",
+        """CREATE TABLE drafts (
+            connection TEXT NOT NULL,
+            id TEXT NOT NULL,
+            visibility TEXT NOT NULL,
+            text TEXT NOT NULL,
+            attachments TEXT NOT NULL DEFAULT '[]',
+            seen_message TEXT NOT NULL DEFAULT '',
+            updated_at INTEGER NOT NULL,
+            PRIMARY KEY (connection, id, visibility)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE connections (
+            name TEXT PRIMARY KEY,
+            cursor TEXT NOT NULL DEFAULT '',
+            synced_at INTEGER,
+            error TEXT NOT NULL DEFAULT '',
+            hint TEXT NOT NULL DEFAULT '',
+            error_at INTEGER,
+            doubt TEXT NOT NULL DEFAULT '',
+            me_id TEXT NOT NULL DEFAULT '',
+            me_name TEXT NOT NULL DEFAULT '',
+            me_email TEXT NOT NULL DEFAULT '',
+            agents TEXT NOT NULL DEFAULT '[]'
+        ) WITHOUT ROWID""",
+        """CREATE TABLE knowledge (
+            connection TEXT NOT NULL,
+            id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            title TEXT NOT NULL,
+            text TEXT NOT NULL,
+            visibility TEXT NOT NULL,
+            language TEXT NOT NULL DEFAULT '',
+            tags TEXT NOT NULL DEFAULT '[]',
+            PRIMARY KEY (connection, kind, id)
+        ) WITHOUT ROWID""",
+        "CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    ),
+)
+
+NEWEST = len(STEPS)
+"""The version this Warmline writes."""
+
+
+async def migrate(db: aiosqlite.Connection) -> None:
+    """Take the store from whatever version it has to the newest, inside a transaction."""
+    async with db.execute("PRAGMA user_version") as cursor:
+        row = await cursor.fetchone()
+    # Asked again inside the transaction: another process may have been quicker.
+    version = row[0] if row else 0
+    for step in STEPS[version:]:
+        for statement in step:
+            await db.execute(statement)
+    await db.execute(f"PRAGMA user_version={NEWEST}")

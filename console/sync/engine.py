@@ -1,0 +1,113 @@
+"""Keep all connections in step in the background, each at its own pace."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from console import errors
+from console.domain import outbox
+from console.sync import Line, pull, push
+from console.sync.lock import PusherLock
+
+log = logging.getLogger(__name__)
+
+STOCK_EVERY = timedelta(minutes=10)
+"""How often what is open is compared with what the helpdesk shows."""
+NOTICE = 1.0
+"""Seconds after which a row written by another process is noticed."""
+
+
+class Engine:
+    """The background work of one connection: push first, then pull, then wait."""
+
+    def __init__(self, line: Line, lock: PusherLock, *, every: float) -> None:
+        """Keep `line` in step, pulling each `every` seconds."""
+        self.line = line
+        self.lock = lock
+        self.every = every
+        self.failures = 0
+        self._poked = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._stock_at: float = 0.0
+        self._learned = False
+
+    def start(self) -> None:
+        """Begin in the background."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name=f"sync {self.line.name}")
+
+    def poke(self) -> None:
+        """Look at the outbox and the helpdesk now."""
+        self._poked.set()
+
+    async def stop(self) -> None:
+        """End the background work; what was being sent is judged at the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        self.lock.release()
+
+    async def once(self) -> int:
+        """Push and pull once; raise what goes wrong. Returns the escalations that changed."""
+        if not self.line.read_only and self.lock.take():
+            await push.push(self.line)
+        count = await pull.pull(self.line)
+        loop = asyncio.get_running_loop()
+        if loop.time() >= self._stock_at:
+            await pull.take_stock(self.line)
+            self._stock_at = loop.time() + STOCK_EVERY.total_seconds()
+        if not self._learned:
+            await pull.learn(self.line)
+            self._learned = True
+        return count
+
+    async def _run(self) -> None:
+        while True:
+            self._poked.clear()
+            pause = self.every
+            try:
+                await self.once()
+                self.failures = 0
+            except errors.ReadOnly:
+                pass
+            except errors.WarmlineError as error:
+                self.failures += 1
+                await pull.failed(self.line, error)
+                pause = outbox.backoff(self.failures, self.line.jitter()).total_seconds()
+                if isinstance(error, errors.RateLimited):
+                    pause = max(pause, error.seconds)
+            except Exception as error:
+                # The background must outlive a surprise; it is told where the agent looks.
+                log.exception("sync of %s failed", self.line.name)
+                self.failures += 1
+                await pull.failed(self.line, errors.HelpdeskError(f"Sync failed: {error!r}"))
+                pause = outbox.backoff(self.failures, self.line.jitter()).total_seconds()
+            await self._wait(pause)
+
+    async def _wait(self, pause: float) -> None:
+        """Wait for a poke, the next row that is due, another process's row, or `pause`."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + pause
+        while (left := until - loop.time()) > 0 and not self._poked.is_set():
+            due = await push.next_due(self.line) if self.failures == 0 else None
+            if due is not None and due <= 0 and not self.line.read_only and self.lock.take():
+                return
+            step = min(left, NOTICE if due is None else max(0.05, min(due, NOTICE)))
+            try:
+                await asyncio.wait_for(self._poked.wait(), step)
+            except TimeoutError:
+                continue
+
+
+async def drain(line: Line, lock: PusherLock) -> bool:
+    """Push once, if no other process does; True when it was done here."""
+    if line.read_only or not lock.take():
+        return False
+    try:
+        await push.push(line)
+    finally:
+        lock.release()
+    return True
