@@ -11,6 +11,7 @@ from console.desk import Desk
 from console.domain import search
 from console.domain.models import Entry, Ref
 from console.store import connections, escalations, outbox
+from console.store.connections import Connection
 from console.store.search import where
 
 WINDOW = 64
@@ -30,7 +31,7 @@ class View:
 class Health:
     """What the line at the top says about connections and the outbox."""
 
-    connections: tuple[connections.Connection, ...]
+    connections: tuple[Connection, ...]
     outbox: dict[str, int]
     """Rows that were not sent, by state; `held` for itself."""
 

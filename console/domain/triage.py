@@ -30,17 +30,19 @@ CLOCK_WORDS = {
     Clock.RESOLVE: "resolution",
 }
 
-WAITING, ACTIVE, PARKED, DONE = range(4)
-"""The bands of the queue, most pressing first."""
+PRESSING, WAITING, ACTIVE, PARKED, DONE = range(5)
+"""The bands of the queue: urgent and waiting, waiting, ours in time, the customer's, nobody's."""
 
 
-def band(status: Status, waiting_since: datetime | None) -> int:
-    """Tell who has to act: we (a customer waits), we in time, the customer, or nobody."""
+def band(status: Status, priority: Priority, waiting_since: datetime | None) -> int:
+    """Tell who has to act, and whether anything else may come first."""
     if status.done:
         return DONE
     if not status.active:
         return PARKED
-    return WAITING if waiting_since else ACTIVE
+    if waiting_since is None:
+        return ACTIVE
+    return PRESSING if priority is Priority.URGENT else WAITING
 
 
 def rank(
@@ -54,8 +56,8 @@ def rank(
 
     It does not depend on the present, so the store can keep and index it.
     """
-    place = band(status, waiting_since)
-    if place == WAITING and waiting_since is not None:
+    place = band(status, priority, waiting_since)
+    if place <= WAITING and waiting_since is not None:
         virtual = waiting_since + PATIENCE[priority]
         return place, min(due.at, virtual) if due else virtual
     if place == ACTIVE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +15,7 @@ from starlette.requests import Request
 
 from console.domain.interchange import Problem, parse_time
 from console.domain.models import Attachment
-from console.domain.text import clean, clean_line, file_name
+from console.domain.text import MESSAGE_LIMIT, clean, clean_line, file_name
 from console.server.calls import Refused, invalid
 
 BODY_LIMIT = 40 * 1024 * 1024
@@ -27,6 +28,14 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    # 1e999 is read as infinity, which cannot be written as JSON again.
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 async def read_body(request: Request) -> bytes:
@@ -48,7 +57,7 @@ def parse_object(body: bytes) -> dict[str, Any]:
     if not body.strip():
         return {}
     try:
-        data = json.loads(body, parse_constant=_no_constant)
+        data = json.loads(body, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Refused(400, "The body is not JSON.") from error
     if not isinstance(data, dict):
@@ -87,6 +96,10 @@ class Fields:
         if value is not None and not isinstance(value, str):
             self.bad(name, "must be text")
             return ""
+        if value is not None and len(value) > MESSAGE_LIMIT:
+            # What an agent wrote is refused rather than cut.
+            self.bad(name, f"is longer than {MESSAGE_LIMIT} characters")
+            return ""
         return clean(value)
 
     def line(self, name: str) -> str:
@@ -96,13 +109,13 @@ class Fields:
     def choice(self, name: str, kind: type[Choice]) -> Choice | None:
         """Read one of the values of `kind`; None when absent."""
         value = self.data.get(name)
-        if name in self.data:
-            try:
-                return kind(value)
-            except ValueError:
-                names = ", ".join(kind)
-                self.bad(name, f"must be one of {names}, not {clean_line(value, 40)!r}")
-        return None
+        if name not in self.data:
+            return None
+        names = [item.value for item in kind]
+        if value not in names:
+            self.bad(name, f"must be one of {', '.join(names)}, not {clean_line(value, 40)!r}")
+            return None
+        return kind(str(value))
 
     def time(self, name: str) -> datetime | None:
         """Read an RFC 3339 time; None when absent or null."""

@@ -109,16 +109,14 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Tx]:
         """Hold the only writer of all processes; commit at the end, roll back on any error."""
-        async with self._write_lock:
-            async with _transaction(self._writer, "BEGIN IMMEDIATE") as tx:
-                yield tx
+        async with self._write_lock, _transaction(self._writer, "BEGIN IMMEDIATE") as tx:
+            yield tx
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
         """Read one unchanging state, however many questions are asked."""
-        async with self._read_lock:
-            async with _transaction(self._reader, "BEGIN") as tx:
-                yield tx
+        async with self._read_lock, _transaction(self._reader, "BEGIN") as tx:
+            yield tx
 
     async def aclose(self) -> None:
         """Close the file."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 
+from console.domain import triage
 from console.domain.models import Entry, Escalation, Ref
 from console.store import Db, Row, fetch, fetch_one, rows
 from console.store.search import Where
 
 ORDER = "ORDER BY band, rank_at, pk"
-OPEN = Where("gone = 0 AND band < 3")
+OPEN = Where(f"gone = 0 AND band < {triage.DONE}")
 
 
 async def count(db: Db, where: Where = OPEN) -> int:
@@ -144,7 +145,7 @@ async def open_ids(db: Db, connection: str) -> frozenset[str]:
     """List the ids that are thought to be on a helpdesk and not done."""
     found = await fetch(
         db,
-        "SELECT id FROM escalations WHERE connection = ? AND gone = 0 AND band < 3",
+        f"SELECT id FROM escalations WHERE connection = ? AND gone = 0 AND band < {triage.DONE}",
         (connection,),
     )
     return frozenset(row[0] for row in found)
@@ -154,7 +155,7 @@ async def queues(db: Db) -> list[tuple[str, int]]:
     """Count what is open in each queue, by name."""
     found = await fetch(
         db,
-        "SELECT queue, count(*) FROM escalations WHERE gone = 0 AND band < 3"
+        f"SELECT queue, count(*) FROM escalations WHERE gone = 0 AND band < {triage.DONE}"
         " GROUP BY queue ORDER BY queue",
     )
     return [(row[0], row[1]) for row in found]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from console.domain import triage
 from console.domain.models import Status
 from console.domain.search import Query, Term
 from console.store.rows import sure_ms
@@ -102,8 +103,8 @@ def _is(term: Term, now: datetime) -> Where:
             " AND o.id = escalations.id AND o.state <> 'sent')"
         ),
         "vip": Where("EXISTS (SELECT 1 FROM json_each(tags) WHERE value = 'vip')"),
-        "open": Where("band < 3"),
-        "done": Where("band = 3"),
+        "open": Where(f"band < {triage.DONE}"),
+        "done": Where(f"band = {triage.DONE}"),
     }
     return _any([flags[value] for value in term.values if value in flags])
 
@@ -159,7 +160,7 @@ def where(query: Query, now: datetime) -> Where:
     """Translate a query; one that says nothing of the status leaves out what is done."""
     parts: list[Where] = [Where("gone = 0")]
     if not query.mentions("status") and not query.mentions("is") and not query.mentions("id"):
-        parts.append(Where("band < 3"))
+        parts.append(Where(f"band < {triage.DONE}"))
     for term in query.terms:
         if term.field in ("sla", "waiting", "age", "updated"):
             part = _time(term, now)

@@ -1,0 +1,109 @@
+"""The settings as values: what a config file says, with the defaults of what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from console.config.secrets import Secret
+
+if TYPE_CHECKING:
+    from console.domain.sla import Policy
+
+# Named tuples throughout: a dataclass costs four times as much of each start.
+
+
+class Screen(NamedTuple):
+    """How the screen looks and behaves."""
+
+    mouse: str
+    """`auto`, `on` or `off`."""
+    layout: str
+    """`auto`, `beside`, `below` or `alone`."""
+    single_keys: bool
+    after_resolve: str
+    """`next` or `stay`."""
+    fold_quotes: bool
+    fold_events: bool
+    animation: str
+    """`none`, `basic` or `full`."""
+
+
+class Send(NamedTuple):
+    """What happens between writing and sending."""
+
+    undo_seconds: float
+    note_undo_seconds: float
+    review: bool
+
+
+class View(NamedTuple):
+    """A saved query."""
+
+    name: str
+    query: str
+    title: str
+    """What it is called on the screen; never empty."""
+
+
+class Connection(NamedTuple):
+    """One helpdesk and the way to it."""
+
+    name: str
+    kind: str
+    """`warmline` or `rt`."""
+    enabled: bool
+    url: str
+    user: str
+    token: Secret | None
+    token_env: str
+    token_command: tuple[str, ...]
+    """Program and arguments; empty for none."""
+    password: Secret | None
+    password_env: str
+    password_command: tuple[str, ...]
+    keyring: bool
+    ca_file: str
+    client_cert: str
+    client_key: str
+    proxy: Secret | None
+    """A secret, since it may hold a password."""
+    timeout: float
+    """Seconds."""
+    sync_seconds: float
+    options: Mapping[str, Any]
+    """What only this kind of helpdesk is told, defaults filled in, as plain TOML values."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it is the own desk, in this process."""
+        return self.kind == "warmline" and not self.url
+
+
+class Config(NamedTuple):
+    """Everything that can be set."""
+
+    name: str
+    """Who we are on the own desk."""
+    theme: str
+    """Empty when the terminal decides."""
+    editor: tuple[str, ...]
+    """Empty for the environment's."""
+    screen: Screen
+    send: Send
+    keys: Mapping[str, tuple[str, ...]]
+    """By command name; empty when the keys are taken away."""
+    open_command: tuple[str, ...]
+    """Opens a link; empty for the system's own."""
+    attachments: Path
+    """Where they are saved; `~` is expanded."""
+    sla: tuple[Policy, ...]
+    connections: Mapping[str, Connection]
+    """By name, disabled ones included."""
+    views: Mapping[str, View]
+    guards: Mapping[str, bool]
+    assist: Mapping[str, Any]
+    """As it is written."""
+    file: Path | None
+    """Where it was read; None when there was no file."""

@@ -1,0 +1,59 @@
+"""One sitting at the desk: the verbs, the settings, and the background work behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from console.desk import Desk
+from console.domain.models import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the agent has set about the screen."""
+
+    theme: str = ""
+    """A theme's name; empty to fit the terminal."""
+    mouse: bool = True
+    single_keys: bool = True
+    """Whether single letters are commands."""
+    after_resolve: str = "next"
+    """`next` or `stay`."""
+    review: bool = True
+    """Whether the review line is shown before a public reply leaves."""
+    open_command: str = ""
+    """What opens a link; empty for the system's own."""
+    attachments: Path | None = None
+    """Where attachments are saved; asked for when None."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys by command name, over the table's own."""
+    views: Mapping[str, str] = field(default_factory=dict)
+    """Saved queries by name."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What a screen is given to work with."""
+
+    desk: Desk
+    settings: Settings
+    start: Callable[[], Awaitable[None]]
+    """Begins sync in the background."""
+    stop: Callable[[], Awaitable[None]]
+    """Ends the background work and closes everything."""
+    settle: Callable[[float], Awaitable[bool]]
+    """Waits at most so many seconds until nothing is left that can be sent."""
+    believe: Callable[[str], Awaitable[int]]
+    """Accepts that what is missing on a connection is gone."""
+    attachment: Callable[[Ref, str], Awaitable[bytes]]
+    """Fetches a file."""
+    set_setting: Callable[[str, object], None]
+    """Writes a setting into the config file; raises ConfigError."""
+    scratch: Path
+    """A private folder for what $EDITOR opens."""
+    themes: Path | None = None
+    """The user's own themes."""
+    demo: bool = False
+    config_file: Path | None = None

@@ -1,0 +1,1 @@
+"""The screen: shows the store, and turns keys into commands."""

@@ -1,0 +1,121 @@
+"""The application: a terminal, a theme, and the inbox; what it can do stands in commands."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import Awaitable, Callable
+
+from rich.style import Style
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+from textual.theme import Theme
+
+from console.desk.session import Session
+from console.ui import themes
+from console.ui.backstop import Backstop
+from console.ui.commands.table import COMMANDS
+from console.ui.keymap import Keymap, with_overrides
+from console.ui.screens.inbox import InboxScreen
+
+BEGIN_AFTER = 1.0
+"""Seconds after the first paint at which sync begins: the list stands by itself."""
+
+
+class WarmlineApp(App[None], inherit_bindings=False):
+    """The program on the screen."""
+
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "Warmline"
+
+    def __init__(self, open_session: Callable[[], Awaitable[Session]], look: themes.Look) -> None:
+        """Open the session inside the event loop; `look` is the first theme."""
+        super().__init__()
+        self.animation_level = "none"
+        self.open_session = open_session
+        self.session: Session | None = None
+        self.look = look
+        self.ground = Style()
+        # The last line of defence: nothing but text reaches the terminal from a widget.
+        self._filters.append(Backstop())
+        self._wear(look)
+
+    def _wear(self, look: themes.Look) -> None:
+        self.look = look
+        self.register_theme(
+            Theme(
+                name=f"warmline-{look.name}",
+                dark=look.kind != "light",
+                ansi=look.plain,
+                **dict(look.colors),  # type: ignore[arg-type]
+            )
+        )
+        self.theme = f"warmline-{look.name}"
+
+    async def on_mount(self) -> None:
+        """Open the store, show the inbox, and begin to sync a little later."""
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
+        self.session = await self.open_session()
+        settings = self.session.settings
+        keymap = Keymap(with_overrides(COMMANDS, settings.keys))
+        await self.push_screen(InboxScreen(self.session, keymap))
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        # Collecting was off while starting: what lives now lives long.
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        if self.session is not None:
+            self.set_timer(BEGIN_AFTER, self.session.start)
+
+    def _hang_up(self) -> None:
+        """The terminal is gone, or the system wants us to end: keep drafts, and go."""
+        task = asyncio.get_running_loop().create_task(self._save_and_exit())
+        task.add_done_callback(lambda _: None)
+
+    async def _save_and_exit(self) -> None:
+        inbox = next((s for s in self.screen_stack if isinstance(s, InboxScreen)), None)
+        if inbox is not None:
+            await inbox.writing.save()
+        self.exit()
+
+    async def on_unmount(self) -> None:
+        """End the background work and close the store."""
+        if self.session is not None:
+            await self.session.stop()
+
+    def use_theme(self, name: str) -> None:
+        """Change the theme; an empty name fits the terminal."""
+        user = self.session.themes if self.session else None
+        self._wear(themes.load(name or themes.default(os.environ), user))
+        self.refresh_css(animate=False)
+        for screen in self.screen_stack:
+            for widget in screen.walk_children():
+                widget.refresh()
+            screen.refresh(layout=True)
+
+    def set_mouse(self, on: bool) -> None:  # noqa: FBT001  one thing, on or off
+        """Take the mouse, or leave it to the terminal."""
+        driver = self._driver
+        switch = f"_{'enable' if on else 'disable'}_mouse_support"
+        if driver is not None and hasattr(driver, switch):
+            driver._mouse = True  # noqa: SLF001  the driver has no public switch
+            getattr(driver, switch)()
+            driver.flush()
+        self.mouse_on = on
+
+    mouse_on = True
+
+    def toggle_mouse(self) -> bool:
+        """Turn the mouse on or off, and say which."""
+        self.set_mouse(not self.mouse_on)
+        return self.mouse_on
+
+    def get_system_commands(self, screen: Screen[object]) -> list[SystemCommand]:  # type: ignore[override]
+        """Offer none of Textual's own: the command table has all there is."""
+        del screen
+        return []

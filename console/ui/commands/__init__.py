@@ -1,0 +1,1 @@
+"""Commands by what they are about; the table of all of them is put together in `table`."""

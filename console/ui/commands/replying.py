@@ -1,0 +1,144 @@
+"""Write to the customer or to colleagues, look at it once more, and send."""
+
+from __future__ import annotations
+
+from console.desk import reply, undo
+from console.domain.models import Status, Visibility
+from console.ui.commands.base import (
+    READING,
+    Command,
+    Context,
+    Option,
+    Place,
+    deed,
+    with_entry,
+)
+
+
+async def public(context: Context) -> None:
+    """Write a reply that the customer will read."""
+    await context.compose(Visibility.PUBLIC)
+
+
+async def internal(context: Context) -> None:
+    """Write a note that only colleagues will read."""
+    await context.compose(Visibility.INTERNAL)
+
+
+async def send(context: Context) -> None:
+    """Show the review line, or send at once what needs none."""
+    written = context.written()
+    if not written.text.strip() and not written.attachments:
+        context.notify("There is nothing to send: write something first.", kind="warn")
+        return
+    if written.visibility is Visibility.PUBLIC and context.settings.review:
+        context.do("review", argument=True)
+    else:
+        await deliver(context)
+
+
+async def deliver(context: Context, then: Status | None = None) -> None:
+    """Queue what was written: from here on the outbox has it."""
+    written = context.written()
+    thread = context.thread
+    if thread is None:
+        return
+    public_ = written.visibility is Visibility.PUBLIC
+    await reply.send(
+        context.desk,
+        thread.ref,
+        written.text,
+        written.visibility,
+        attachments=written.attachments,
+        seen=written.seen,
+        then=then,
+        claim=public_ and thread.entry.escalation.assignee is None,
+    )
+    context.do("written")
+    seconds = context.desk.undo_for.total_seconds()
+    what = "Reply" if public_ else "Note"
+    if public_ and seconds:
+        context.notify(f"{what} leaves in {seconds:.0f} s · z takes it back", kind="good")
+    else:
+        context.notify(f"{what} is on its way", kind="good")
+    if then is not None:
+        await context.advance()
+
+
+async def deliver_and_resolve(context: Context) -> None:
+    """Send, resolve, and go to the next."""
+    await deliver(context, Status.RESOLVED)
+
+
+async def undo_last(context: Context) -> None:
+    """Take back the last thing."""
+    undone = await undo.undo(context.desk)
+    context.notify(undone.said, kind="good")
+    await context.open(undone.ref)
+    if undone.reply is not None:
+        await context.compose(undone.reply.visibility)
+
+
+async def macro(context: Context) -> None:
+    """Choose a macro or an article and put it into the text."""
+    await context.insert_knowledge()
+
+
+async def attach(context: Context) -> None:
+    """Attach a file to what is being written."""
+    path = await context.ask("Attach a file", hint="its path; ~ is your home folder")
+    if path:
+        context.do("attach", path)
+
+
+async def leave(context: Context) -> None:
+    """Leave the composer; what was written stays as a draft."""
+    context.do("leave")
+
+
+async def discard(context: Context) -> None:
+    """Throw the draft away, after asking."""
+    if await context.confirm("Throw this draft away?", yes="Throw it away"):
+        context.do("discard")
+
+
+async def switch(context: Context) -> None:
+    """Say what will happen, then turn a reply into a note or the other way round."""
+    written = context.written()
+    other = Visibility.INTERNAL if written.visibility is Visibility.PUBLIC else Visibility.PUBLIC
+    options = [
+        Option("No, leave it", value=False, key="n"),
+        Option(f"Make it {'a PUBLIC reply' if other is Visibility.PUBLIC else 'an internal note'}",
+               value=True, key="y"),
+    ]  # fmt: skip
+    if await context.choose("Change who reads this?", options):
+        context.do("switch", other)
+
+
+COMPOSING = (Place.COMPOSER,)
+REVIEWING = (Place.REVIEW,)
+
+COMMANDS = (
+    Command("reply.public", "Reply to the customer", ("r",), public, READING, with_entry,
+            footer=2, short="reply", writes=True),
+    Command("reply.internal", "Write an internal note", ("n", "c"), internal, READING,
+            with_entry, footer=3, short="note", writes=True),
+    Command("reply.undo", "Undo the last thing", ("z",), undo_last, READING, footer=9,
+            short="undo", writes=True),
+    Command("reply.macro", "Insert a macro or an article", ("M",), macro, READING, with_entry,
+            writes=True),
+    Command("composer.send", "Send", ("ctrl+s", "ctrl+enter"), send, COMPOSING, writes=True),
+    Command("composer.editor", "Write in $EDITOR", ("ctrl+o",), deed("editor"), COMPOSING),
+    Command("composer.attach", "Attach a file", ("ctrl+t",), attach, COMPOSING),
+    Command("composer.macro", "Insert a macro or an article", ("ctrl+g",), macro, COMPOSING),
+    Command("composer.switch", "Make a note of a reply, or a reply of a note", ("ctrl+l",),
+            switch, COMPOSING),
+    Command("composer.discard", "Throw the draft away", ("ctrl+x",), discard, COMPOSING),
+    Command("composer.leave", "Keep it as a draft and go back", ("esc",), leave, COMPOSING),
+    Command("review.send", "Send it", ("y", "ctrl+s", "ctrl+enter"), deliver, REVIEWING,
+            writes=True),
+    Command("review.send_resolve", "Send it, resolve, and go to the next", ("R",),
+            deliver_and_resolve, REVIEWING, writes=True),
+    Command("review.edit", "Go back to the text", ("e", "esc", "q"), deed("review", argument=False),
+            REVIEWING),
+)  # fmt: skip

@@ -1,0 +1,93 @@
+"""Search everything, filter this list, and go to views and screens."""
+
+from __future__ import annotations
+
+from console.desk import inbox
+from console.ui.commands.base import EVERYWHERE, READING, Command, Context, Option, Place
+
+HINT = 'words, status:open, @me, tag:refund, sla<1h, customer:"Ann"; empty shows the queue'
+
+
+async def search(context: Context) -> None:
+    """Search subjects, messages and customers, done ones too."""
+    typed = await context.ask("Search everything", hint=HINT)
+    if typed is None:
+        return
+    query = typed if not typed or "status:" in typed else f"{typed} status:any"
+    await context.view(query, "search" if typed else "queue")
+
+
+async def filter_(context: Context) -> None:
+    """Narrow the list that is shown."""
+    typed = await context.ask("Filter this list", context.query, hint=HINT)
+    if typed is not None:
+        await context.view(typed, "filter" if typed else "queue")
+
+
+async def queue(context: Context) -> None:
+    """Show everything that is open."""
+    await context.view("", "queue")
+
+
+async def unassigned(context: Context) -> None:
+    """Show what nobody has."""
+    await context.view("@none", "unassigned")
+
+
+async def mine(context: Context) -> None:
+    """Show what is the agent's."""
+    await context.view("@me", "mine")
+
+
+async def views(context: Context) -> None:
+    """Choose a queue or a saved view."""
+    options = [
+        Option(f"view {name}", (query, name), detail=query)
+        for name, query in context.settings.views.items()
+    ]
+    options += [
+        Option(name or "(no queue)", (f'queue:"{name}"', name), detail=f"{count} open")
+        for name, count in await inbox.queues(context.desk)
+        if name
+    ]
+    chosen = await context.choose("Show", options, filter_first=True)
+    if chosen is not None:
+        await context.view(*chosen)
+
+
+async def outbox(context: Context) -> None:
+    """Look at what waits to be sent."""
+    await context.show("outbox")
+
+
+async def help_(context: Context) -> None:
+    """Show the keys of this screen, and the manual."""
+    await context.show("help")
+
+
+async def settings(context: Context) -> None:
+    """Change settings."""
+    await context.show("settings")
+
+
+async def palette(context: Context) -> None:
+    """Choose any command by name."""
+    await context.palette()
+
+
+COMMANDS = (
+    Command("search.everything", "Search everything", ("/",), search, READING, footer=10,
+            short="search"),
+    Command("search.filter", "Filter this list", ("f",), filter_),
+    Command("go.queue", "Go to the queue", ("g q",), queue),
+    Command("go.unassigned", "Go to what nobody has", ("g u",), unassigned),
+    Command("go.mine", "Go to what is mine", ("g m",), mine),
+    Command("go.view", "Go to a queue or saved view", ("g v",), views),
+    Command("go.outbox", "Go to the outbox", ("g o",), outbox),
+    Command("go.settings", "Change settings", ("g s", ","), settings),
+    Command("screen.help", "Help for this screen", ("?",), help_, (*READING, Place.REVIEW),
+            footer=11, short="help"),
+    Command("screen.palette", "Choose any command", ("ctrl+p",), palette, EVERYWHERE),
+    Command("screen.commands", "Choose any command (where nothing is typed)", (":", "ctrl+k"),
+            palette, (*READING, Place.REVIEW)),
+)  # fmt: skip

@@ -1,0 +1,167 @@
+"""Take, assign, resolve, snooze, rank and tag what is selected."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from console import errors
+from console.desk import inbox, triage
+from console.domain.duration import parse_duration
+from console.domain.models import Priority, Status
+from console.ui.commands.base import READING, Command, Context, Option, deed, with_entry
+
+
+async def take(context: Context) -> None:
+    """Take the escalation, unless it is somebody else's."""
+    for entry in context.targets():
+        await triage.take(context.desk, entry.ref)
+    context.notify(_many(context, "Taken"), kind="good")
+    context.do("unmark")
+
+
+def _many(context: Context, word: str) -> str:
+    count = len(context.targets())
+    return f"{word} · z undoes" if count == 1 else f"{word}: {count} · z undoes the last"
+
+
+async def assign(context: Context) -> None:
+    """Give the escalation to a colleague, or to nobody."""
+    targets = context.targets()
+    if not targets:
+        return
+    people = await triage.colleagues(context.desk, targets[0].ref.connection)
+    options = [Option(person.name, person, detail=person.email) for person in people]
+    options.append(Option("Nobody", "nobody"))
+    chosen = await context.choose("Assign to", options, filter_first=True)
+    if chosen is None:
+        return
+    person = None if chosen == "nobody" else chosen
+    for entry in targets:
+        await triage.assign(context.desk, entry.ref, person)
+    context.notify(_many(context, f"Given to {person.name if person else 'nobody'}"), kind="good")
+    context.do("unmark")
+
+
+async def resolve(context: Context) -> None:
+    """Resolve, and go to the next."""
+    for entry in context.targets():
+        await triage.set_status(context.desk, entry.ref, Status.RESOLVED)
+    context.notify(_many(context, "Resolved"), kind="good")
+    context.do("unmark")
+    await context.advance()
+
+
+async def status(context: Context) -> None:
+    """Choose a status."""
+    options = [
+        Option("New", Status.NEW, "n"),
+        Option("Open", Status.OPEN, "o"),
+        Option("Pending", Status.PENDING, "p", "the customer has to answer"),
+        Option("On hold", Status.ON_HOLD, "h", "somebody else has to act"),
+        Option("Resolved", Status.RESOLVED, "r"),
+        Option("Closed", Status.CLOSED, "c", "on some helpdesks for good"),
+    ]
+    chosen = await context.choose("Status", options)
+    if chosen is None:
+        return
+    for entry in context.targets():
+        await triage.set_status(context.desk, entry.ref, chosen)
+    context.notify(_many(context, f"Status {chosen}"), kind="good")
+    context.do("unmark")
+
+
+def snooze_times(now: datetime) -> list[Option]:
+    """Offer ends of a snooze that people mean, in local time."""
+    local = now.astimezone()
+    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
+    monday = morning + timedelta(days=(7 - local.weekday()) or 7)
+    times = [
+        ("In 1 hour", now + timedelta(hours=1), "1"),
+        ("In 3 hours", now + timedelta(hours=3), "3"),
+        ("Tomorrow morning", morning + timedelta(days=1), "t"),
+        ("Monday morning", monday, "m"),
+        ("In a week", morning + timedelta(days=7), "w"),
+    ]
+    return [Option(label, at, key, f"{at.astimezone():%a %d %b %H:%M}") for label, at, key in times]
+
+
+async def snooze(context: Context) -> None:
+    """Put it away until a time, or until the customer writes."""
+    now = context.desk.clock()
+    options = [
+        *snooze_times(now),
+        Option("Until the customer replies", "reply", "r"),
+        Option("Another time ...", "other", "o"),
+    ]
+    chosen = await context.choose("Snooze until", options)
+    if chosen == "other":
+        typed = await context.ask("Snooze for", hint="90m, 4h, 2d; it ends early if they write")
+        if not typed:
+            return
+        try:
+            chosen = now + parse_duration(typed)
+        except ValueError as error:
+            raise errors.InputError(str(error)) from error
+    if chosen is None:
+        return
+    until = None if chosen == "reply" else chosen
+    for entry in context.targets():
+        if until is None:
+            await triage.set_status(context.desk, entry.ref, Status.PENDING)
+        else:
+            await triage.set_status(context.desk, entry.ref, Status.SNOOZED, until)
+    context.notify(_many(context, "Snoozed"), kind="good")
+    context.do("unmark")
+    await context.advance()
+
+
+async def priority(context: Context) -> None:
+    """Choose a priority."""
+    options = [Option(p.value.title(), p, p.value[0]) for p in reversed(Priority)]
+    chosen = await context.choose("Priority", options)
+    if chosen is None:
+        return
+    for entry in context.targets():
+        await triage.set_priority(context.desk, entry.ref, chosen)
+    context.notify(_many(context, f"Priority {chosen}"), kind="good")
+    context.do("unmark")
+
+
+async def tags(context: Context) -> None:
+    """Add or take away a tag."""
+    targets = context.targets()
+    if not targets:
+        return
+    mine = targets[0].escalation.tags
+    options = [Option(f"- {tag}", f"-{tag}", detail="take away") for tag in mine]
+    known = await inbox.tags(context.desk)
+    options += [Option(f"+ {tag}", f"+{tag}", detail="add") for tag in known if tag not in mine]
+    chosen = await context.choose("Tags", options, free="type a new tag", filter_first=True)
+    if not chosen:
+        return
+    words = str(chosen).split()
+    add = tuple(word.lstrip("+#") for word in words if not word.startswith("-"))
+    remove = tuple(word[1:] for word in words if word.startswith("-"))
+    for entry in targets:
+        await triage.set_tags(context.desk, entry.ref, add, remove)
+    context.notify(_many(context, f"Tags {' '.join(words)}"), kind="good")
+    context.do("unmark")
+
+
+COMMANDS = (
+    Command("triage.take", "Take it", ("i",), take, READING, with_entry, footer=4, short="take",
+            writes=True),
+    Command("triage.assign", "Assign to ...", ("a",), assign, READING, with_entry, writes=True,
+            footer=7, short="assign"),
+    Command("triage.resolve", "Resolve and go to the next", ("e",), resolve, READING, with_entry,
+            footer=5, short="resolve", writes=True),
+    Command("triage.snooze", "Snooze", ("h",), snooze, READING, with_entry, footer=6,
+            short="snooze", writes=True),
+    Command("triage.status", "Set the status", ("s",), status, READING, with_entry, writes=True),
+    Command("triage.priority", "Set the priority", ("p",), priority, READING, with_entry,
+            writes=True),
+    Command("triage.tags", "Add or take away tags", ("t",), tags, READING, with_entry,
+            writes=True),
+    Command("triage.mark", "Select for an action on many", ("x",), deed("mark"), READING,
+            with_entry),
+)  # fmt: skip

@@ -1,0 +1,99 @@
+"""Look closer, copy, pipe, save attachments, open links, and quit."""
+
+from __future__ import annotations
+
+from console.ui.commands.base import (
+    EVERYWHERE,
+    READING,
+    Command,
+    Context,
+    Option,
+    Place,
+    deed,
+    with_entry,
+)
+from console.ui.talk import URL, size_words
+
+
+def copy(context: Context) -> None:
+    """Copy the reference; a second y adds the title, a third the address."""
+    if context.entry is None:
+        return
+    esc = context.entry.escalation
+    whole = context.thread.entry.escalation if context.thread else esc
+    texts = [str(esc.ref), f"{esc.ref} {esc.subject}", f"{esc.ref} {esc.subject} {whole.url}"]
+    text = texts[min(context.presses, len(texts)) - 1].strip()
+    context.do("copy", text)
+    context.notify(f"Copied: {text}", kind="good")
+
+
+async def pipe(context: Context) -> None:
+    """Give the conversation as JSON to a command."""
+    typed = await context.ask("Pipe the conversation as JSON to", hint="for example: jq . | less")
+    if typed:
+        context.do("pipe", typed)
+
+
+async def links(context: Context) -> None:
+    """Show the links of the conversation, whole, and open one after asking."""
+    if context.thread is None:
+        return
+    found: dict[str, str] = {}
+    for said in reversed(context.thread.said):
+        for match in URL.finditer(said.message.text):
+            found.setdefault(match[0], said.message.author.name)
+    url = context.thread.entry.escalation.url
+    if url:
+        found.setdefault(url, "the helpdesk's own page")
+    if not found:
+        context.notify("There is no link in this conversation.", kind="warn")
+        return
+    options = [Option(link, link, detail=who) for link, who in found.items()]
+    chosen = await context.choose("Open a link", options)
+    if chosen and await context.confirm(f"Open {chosen} ?", yes="Open it"):
+        context.do("open_link", chosen)
+
+
+async def attachments(context: Context) -> None:
+    """Save an attachment."""
+    if context.thread is None:
+        return
+    options = [
+        Option(file.name, (said.message.id, file), detail=f"{file.type}, {size_words(file.size)}")
+        for said in reversed(context.thread.said)
+        for file in said.message.attachments
+    ]
+    if not options:
+        context.notify("There is no attachment in this conversation.", kind="warn")
+        return
+    chosen = await context.choose("Save an attachment", options)
+    if chosen is None:
+        return
+    folder = context.settings.attachments
+    place = await context.ask(
+        "Save into", str(folder or "~/Downloads"), hint="a folder; nothing is ever executed"
+    )
+    if place:
+        await context.save_attachment(chosen[1], place)
+
+
+READ = (Place.CONVERSATION,)
+
+COMMANDS = (
+    Command("conversation.unfold", "Unfold or fold quoted history and events", ("u",),
+            deed("unfold"), READING),
+    Command("conversation.links", "Open a link", ("L",), links, READ),
+    Command("conversation.attachments", "Save an attachment", ("A",), attachments, READ),
+    Command("conversation.copy", "Copy the reference (yy: and title, yyy: and address)", ("y",),
+            copy, READING, with_entry),
+    Command("conversation.pipe", "Pipe the conversation to a command", ("|",), pipe, READING,
+            with_entry),
+    Command("screen.refresh", "Sync now", ("ctrl+r",), deed("sync"), READING),
+    Command("screen.redraw", "Draw the screen again", ("ctrl+l",), deed("redraw"), READING),
+    Command("screen.mouse", "Hand the mouse to the terminal, or take it back", ("m",),
+            deed("mouse"), READING),
+    Command("screen.believe", "Accept what is missing on a helpdesk as gone", (),
+            deed("believe"), READING, writes=True),
+    Command("screen.quit", "Quit", ("ctrl+q", "ctrl+c"), deed("quit"), EVERYWHERE),
+    Command("screen.suspend", "Suspend to the shell", ("ctrl+z",), deed("suspend"), READING),
+)  # fmt: skip

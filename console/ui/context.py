@@ -1,0 +1,192 @@
+"""What commands see of the inbox screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from console import errors
+from console.desk import Desk, files, inbox, knowledge
+from console.desk.session import Settings
+from console.desk.thread import Thread
+from console.domain.models import Attachment, Entry, Ref, Visibility
+from console.ui.commands.base import Command, Option, Place, Written
+
+if TYPE_CHECKING:
+    from console.ui.screens.inbox import InboxScreen
+
+
+class ScreenContext:
+    """The Context of the inbox screen; see `commands.base.Context`."""
+
+    def __init__(self, screen: InboxScreen) -> None:
+        """Serve `screen`."""
+        self.screen = screen
+        self.presses = 1
+
+    @property
+    def desk(self) -> Desk:
+        """The verbs' first argument."""
+        return self.screen.session.desk
+
+    @property
+    def settings(self) -> Settings:
+        """What the agent has set about the screen."""
+        return self.screen.session.settings
+
+    @property
+    def place(self) -> Place:
+        """Where the keys go now."""
+        return self.screen.place
+
+    @property
+    def query(self) -> str:
+        """The query of the list that is shown."""
+        return self.screen.feed.query.text
+
+    @property
+    def entry(self) -> Entry | None:
+        """The open conversation while it has the focus, else the line under the cursor."""
+        thread = self.thread
+        if thread is not None and self.place is not Place.QUEUE:
+            return thread.entry
+        return self.screen.queue.current
+
+    @property
+    def thread(self) -> Thread | None:
+        """The conversation that is open."""
+        return self.screen.talk.thread if self.screen.talking else None
+
+    def targets(self) -> list[Entry]:
+        """Give what is selected, else where the agent is."""
+        queue = self.screen.queue
+        if queue.marked:
+            marked = [queue.entries[row] for row in queue.rows if row in queue.marked]
+            if marked:
+                return marked
+        return [self.entry] if self.entry is not None else []
+
+    def written(self) -> Written:
+        """Give what stands in the composer."""
+        composer = self.screen.writing.composer
+        if composer is None:
+            return Written(Visibility.PUBLIC, "")
+        return Written(composer.visibility, composer.text, composer.attachments, composer.seen)
+
+    def notify(self, text: str, *, kind: str = "text", keep: bool = False) -> None:
+        """Say something in the line at the bottom."""
+        self.screen.say(text, kind, keep=keep)
+
+    async def confirm(self, question: str, *, yes: str = "Yes") -> bool:
+        """Ask, with No as the default."""
+        from console.ui.screens.ask import Confirm  # noqa: PLC0415  drawn when first needed
+
+        return bool(await self.screen.app.push_screen_wait(Confirm(question, yes=yes)))
+
+    async def choose(
+        self, title: str, options: Sequence[Option], *, free: str = "", filter_first: bool = False
+    ) -> Any:
+        """Let the agent choose; None when left."""
+        from console.ui.screens.ask import Choose  # noqa: PLC0415  drawn when first needed
+
+        screen = Choose(title, options, free=free, filter_first=filter_first)
+        return await self.screen.app.push_screen_wait(screen)
+
+    async def ask(self, title: str, value: str = "", *, hint: str = "") -> str | None:
+        """Let the agent type one line; None when left."""
+        from console.ui.screens.ask import Ask  # noqa: PLC0415  drawn when first needed
+
+        return await self.screen.app.push_screen_wait(Ask(title, value, hint=hint))
+
+    def do(self, what: str, argument: Any = None) -> None:
+        """Do something that only the screen can."""
+        self.screen.deeds.do(what, argument)
+
+    async def show(self, what: str, argument: Any = None) -> Any:
+        """Open a screen by name and wait until it is left."""
+        del argument
+        from console.ui.screens import opened  # noqa: PLC0415  drawn when first needed
+
+        return await self.screen.app.push_screen_wait(opened(what, self))
+
+    async def open(self, ref: Ref) -> None:
+        """Show a conversation, wherever it stands in the queue."""
+        await self.screen.open(ref)
+
+    async def compose(self, visibility: Visibility, text: str | None = None) -> None:
+        """Start or go on writing in the conversation."""
+        if self.desk.read_only:
+            self.desk.must_write()
+        entry = self.entry
+        if entry is None:
+            return
+        if self.thread is None or self.thread.ref != entry.ref:
+            await self.screen.open(entry.ref)
+        await self.screen.writing.start(visibility, text)
+
+    async def view(self, query: str, name: str) -> None:
+        """Show the list of a query."""
+        await self.screen.show_view(inbox.understand(query), name)
+
+    async def palette(self) -> None:
+        """Let the agent choose any command that can run here, and run it."""
+        from console.ui.keymap import shown  # noqa: PLC0415
+
+        place = self.place
+        options = [
+            Option(
+                command.title,
+                command,
+                detail=f"{command.name}  {shown(command.keys[0]) if command.keys else ''}",
+            )
+            for command in self.screen.keymap.commands
+            if place in command.places and command.enabled(self)
+        ]
+        chosen: Command | None = await self.choose("Command", options, filter_first=True)
+        if chosen is not None:
+            await self.screen.run_now(chosen)
+
+    async def insert_knowledge(self) -> None:
+        """Let the agent choose a macro or an article for the composer."""
+        entry = self.entry
+        if entry is None:
+            return
+        items = await knowledge.every(self.desk, entry.ref.connection)
+        if not items:
+            raise errors.InputError(
+                "There are no macros or articles here yet.",
+                hint="They come from the helpdesk at the next sync.",
+            )
+        options = [
+            Option(item.title, item, detail=f"{item.kind}{knowledge.warning(item)}")
+            for item in items
+        ]
+        chosen = await self.choose("Insert", options, filter_first=True)
+        if chosen is None:
+            return
+        writing = self.screen.writing
+        if not self.screen.writing.active:
+            await self.compose(Visibility.PUBLIC)
+        internal_text = chosen.visibility is Visibility.INTERNAL
+        public_reply = self.written().visibility is Visibility.PUBLIC
+        if (
+            internal_text
+            and public_reply
+            and not await self.confirm(
+                "This is for colleagues only. Put it into a PUBLIC reply?", yes="Put it in"
+            )
+        ):
+            return
+        assert self.thread is not None
+        writing.insert(knowledge.filled(chosen, self.thread.entry.escalation, self.thread.me))
+
+    async def save_attachment(self, attachment: Attachment, folder: str) -> None:
+        """Fetch an attachment and save it under a clean name."""
+        assert self.thread is not None
+        content = await self.screen.session.attachment(self.thread.ref, attachment.id)
+        path = files.save(content, attachment.name, folder)
+        self.notify(f"Saved {path}", kind="good", keep=True)
+
+    async def advance(self) -> None:
+        """Go to the next escalation after acting on one, as the agent has set it."""
+        await self.screen.advance()

@@ -1,0 +1,166 @@
+"""Bring what the store holds onto the inbox: lists, the open conversation, the bars."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from console.desk import inbox, outbox, thread
+from console.domain.models import Ref
+from console.domain.search import Query
+from console.events import Changed
+from console.ui.format import brief
+
+if TYPE_CHECKING:
+    from console.desk import Desk
+    from console.ui.screens.inbox import InboxScreen
+
+ACROSS = 2 * inbox.WINDOW
+"""Lines read again at once when something has changed."""
+
+
+class Feed:
+    """The way of the data from the store to the inbox screen; it writes nothing."""
+
+    def __init__(self, screen: InboxScreen, desk: Desk) -> None:
+        """Feed `screen` from `desk`."""
+        self.screen, self.desk = screen, desk
+        self.query = Query()
+        self.name = "queue"
+        self.waiting = Changed()
+        """What has changed and was not yet read again."""
+        self.open_ref: Ref | None = None
+
+    # The list ------------------------------------------------------------------------
+
+    async def view(self, query: Query, name: str) -> None:
+        """Show the list of a query: the first lines at once, all rows right after."""
+        self.query, self.name = query, name
+        found = await inbox.view(self.desk, query)
+        queue = self.screen.queue
+        queue.empty = empty_words(name, query)
+        first = array("q", (entry.pk for entry in found.first))
+        # Until all rows are known, the list is as long as what was read.
+        queue.fill(first, found.first, found.count, self.desk.clock())
+        await self.bars()
+        if found.count > len(first):
+            self.screen.call_after_refresh(self.screen.later, self.all_rows)
+
+    async def all_rows(self) -> None:
+        """Read which rows the list has, all of them."""
+        queue = self.screen.queue
+        rows = await inbox.keys(self.desk, self.query)
+        queue.fill(rows, queue.entries.values(), len(rows), self.desk.clock())
+
+    async def window(self, start: int, stop: int) -> None:
+        """Read the lines at some positions."""
+        queue = self.screen.queue
+        rows = queue.rows[start:stop]
+        queue.update(await inbox.lines(self.desk, rows), self.desk.clock())
+
+    async def again(self, changed: Changed) -> None:
+        """Read again what a change touches: the rows, the lines in view, the conversation."""
+        queue = self.screen.queue
+        now = self.desk.clock()
+        if changed.refs or changed.everything:
+            rows = await inbox.keys(self.desk, self.query)
+            same = rows == queue.rows
+            start = max(0, queue.top - inbox.WINDOW // 2)
+            around = rows[start : start + ACROSS]
+            at = queue.current_row
+            wanted = [*around, *([at] if at is not None and at not in around else [])]
+            lines = await inbox.lines(self.desk, wanted)
+            if same:
+                # Lines that read the same are not drawn again.
+                fresh = [entry for entry in lines if queue.entries.get(entry.pk) != entry]
+                if fresh:
+                    queue.update(fresh, now)
+            else:
+                queue.fill(rows, lines, len(rows), now)
+        ref = self.open_ref
+        if ref is not None and (changed.everything or changed.outbox or ref in changed.refs):
+            await self.conversation(ref)
+        await self.bars()
+
+    # The conversation ----------------------------------------------------------------
+
+    async def conversation(self, ref: Ref, limit: int = thread.NEWEST) -> thread.Thread:
+        """Show a conversation from the store."""
+        shown = self.screen.talk.thread
+        if shown is not None and shown.ref == ref:
+            limit = max(limit, len(shown.said))
+        found = await thread.open_thread(self.desk, ref, limit)
+        self.open_ref = ref
+        if shown != found:
+            self.screen.talk.show(found, self.desk.clock())
+        return found
+
+    async def older(self) -> None:
+        """Read a page of older messages in front of those that are shown."""
+        shown = self.screen.talk.thread
+        if shown is None or not shown.more:
+            return
+        await self.conversation(shown.ref, limit=len(shown.said) + thread.NEWEST)
+
+    # The bars ------------------------------------------------------------------------
+
+    async def bars(self) -> None:
+        """Bring the header up to date: view, counts, freshness, outbox."""
+        health = await inbox.health(self.desk)
+        queue = self.screen.queue
+        queue.me = {state.name: state.me for state in health.connections}
+        count = queue.total
+        left = [(" Warmline ", "header_strong"), (f" {self.name} ", "header"),
+                (f"{count:,} ", "header_muted")]  # fmt: skip
+        if self.screen.session.demo:
+            left.insert(1, (" DEMO ", "header_muted"))
+        if self.desk.read_only:
+            left.append((" READ-ONLY ", "header_strong"))
+        right: list[tuple[str, str]] = []
+        counts = Counter(health.outbox)
+        stuck = counts["held"] + counts["rejected"] + counts["unknown"] + counts["partial"]
+        moving = counts["queued"] + counts["sending"]
+        if stuck:
+            right.append((f" {stuck} need you · g o ", "note"))
+        if moving:
+            right.append((f" {moving} to send ", "header_strong"))
+        right += [freshness(state, self.desk) for state in health.connections]
+        self.screen.header.show(left, right)
+
+
+def freshness(state: inbox.Connection, desk: Desk) -> tuple[str, str]:
+    """Say how old the data of a connection is, and what is wrong with it."""
+    now = desk.clock()
+    if state.doubt:
+        return f" {state.name}: {state.doubt} ", "header_strong"
+    if state.error:
+        age = f", {brief(now - state.synced_at)} old" if state.synced_at else ""
+        return f" ✗ {state.name} offline{age} ", "header_strong"
+    if state.synced_at is None:
+        return f" … {state.name} ", "header_muted"
+    return f" ✓ {state.name} ", "header_muted"
+
+
+def empty_words(name: str, query: Query) -> list[tuple[str, str]]:
+    """Say what an empty list means, and what one could do."""
+    if query.terms:
+        return [
+            (f"Nothing in {name} fits.", "strong"),
+            (query.text, "muted"),
+            ("", "muted"),
+            ("g q shows the whole queue.", "muted"),
+        ]
+    return [
+        ("The queue is empty. Nobody is waiting.", "strong"),
+        ("", "muted"),
+        ("warmline --demo        look around with sample customers", "muted"),
+        ("warmline connect       connect your helpdesk", "muted"),
+        ("warmline import FILE   bring escalations into your own desk", "muted"),
+    ]
+
+
+async def unsent(desk: Desk) -> int:
+    """Count the changes that have not been sent and are not stuck."""
+    rows = await outbox.pending(desk)
+    return sum(1 for row in rows if row.state == "queued" and not row.held)

@@ -1,0 +1,419 @@
+"""The inbox: the queue, the conversation beside or below it, and the composer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from console import errors
+from console.desk import inbox, thread
+from console.desk.session import Session
+from console.domain.models import Ref
+from console.domain.search import Query
+from console.events import Changed
+from console.ui.commands.base import Command, Place
+from console.ui.context import ScreenContext
+from console.ui.deeds import Deeds
+from console.ui.feed import Feed, unsent
+from console.ui.keymap import Keymap, canonical, shown
+from console.ui.widgets.conversation import Conversation
+from console.ui.widgets.line import Bar
+from console.ui.widgets.queue import Queue
+from console.ui.writing import Writing
+
+WIDE = 116
+"""Cells from which the conversation stands beside the queue."""
+SETTLE = 0.2
+"""Seconds after which an open conversation follows the cursor."""
+AGAIN = 0.05
+"""Seconds in which bursts of changes become one reading."""
+IDLE = 300.0
+"""Seconds without a key after which nothing ticks."""
+REPEAT = 0.7
+"""Seconds within which the same key again means more (y, yy, yyy)."""
+
+
+class Footer(Bar):
+    """What can be done here, or what was just done."""
+
+    ROLE = "footer"
+
+
+class InboxScreen(Screen[None], inherit_bindings=False):
+    """The screen an agent lives in."""
+
+    DEFAULT_CSS = """
+    InboxScreen { layout: vertical; }
+    InboxScreen #body { height: 1fr; layout: vertical; }
+    InboxScreen #pane { height: 1fr; width: 1fr; layout: vertical; display: none; }
+    InboxScreen.-talking #pane { display: block; }
+    InboxScreen.-talking #queue { height: 6; }
+    InboxScreen.-talking.-low #queue { display: none; }
+    InboxScreen.-talking.-writing.-short #queue { display: none; }
+    InboxScreen.-talking.-wide #body { layout: horizontal; }
+    InboxScreen.-talking.-wide #pane { padding-left: 1; }
+    InboxScreen.-talking.-wide #queue { width: 44%; height: 1fr; display: block; }
+    """
+
+    def __init__(self, session: Session, keymap: Keymap) -> None:
+        """Show what `session` brings, by the keys of `keymap`."""
+        super().__init__()
+        self.session, self.keymap = session, keymap
+        self.queue = Queue(id="queue")
+        self.talk = Conversation(id="talk")
+        self.header = Bar(id="header")
+        self.footer = Footer(id="footer")
+        self.pane = Container(self.talk, id="pane")
+        self.writing = Writing(self)
+        self.deeds = Deeds(self)
+        self.context = ScreenContext(self)
+        self.feed = Feed(self, session.desk)
+        self._prefix = ""
+        self._pressed: tuple[str, float] = ("", 0.0)
+        self._last_key = time.monotonic()
+        self._turns: asyncio.Queue[tuple[Callable[..., Awaitable[Any]], tuple[Any, ...]]] = (
+            asyncio.Queue()
+        )
+        self._changed: Changed | None = None
+        self._said: Any = None
+        self._following: Any = None
+        self._ticking: Any = None
+
+    def compose(self) -> ComposeResult:
+        """Put header, body and footer under each other."""
+        yield self.header
+        with Container(id="body"):
+            yield self.queue
+            yield self.pane
+        yield self.footer
+
+    async def on_mount(self) -> None:
+        """Show the queue from the store, then begin to work in the background."""
+        self.queue.focus()
+        await self.feed.view(Query(), "queue")
+        self.draw_footer()
+        self.run_worker(self._take_turns(), group="turns")
+        self.session.desk.events.listen(self._notice)
+        self.call_after_refresh(self.app.call_later, self._settled)
+
+    async def _settled(self) -> None:
+        """Go on with what could wait until the list stood."""
+        waiting = await unsent(self.session.desk)
+        if waiting:
+            word = "change" if waiting == 1 else "changes"
+            self.say(f"{waiting} {word} from last time will go out now · g o shows them", "warn")
+        self._tick()
+
+    # Work in turn --------------------------------------------------------------------
+
+    def later(self, what: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
+        """Do something after what is being done, without holding up the keys."""
+        self._turns.put_nowait((what, arguments))
+
+    async def _take_turns(self) -> None:
+        while True:
+            what, arguments = await self._turns.get()
+            try:
+                await what(*arguments)
+            except errors.WarmlineError as error:
+                hint = f" {error.hint}" if error.hint else ""
+                self.say(f"{error}{hint}", "failed", keep=True)
+
+    async def run_now(self, command: Command) -> None:
+        """Run a command."""
+        if not command.enabled(self.context):
+            self.say("There is nothing selected to do this with.", "warn")
+            return
+        done = command.run(self.context)
+        if done is not None:
+            await done
+
+    def _notice(self, changed: Changed) -> None:
+        """Remember what changed, and read it again soon; bursts become one reading."""
+        if self._changed is None:
+            self._changed = changed
+            self.set_timer(AGAIN, self._read_again)
+        else:
+            self._changed |= changed
+
+    def _read_again(self) -> None:
+        changed, self._changed = self._changed, None
+        if changed is not None:
+            self.later(self.feed.again, changed)
+
+    # Keys ----------------------------------------------------------------------------
+
+    @property
+    def talking(self) -> bool:
+        """Whether a conversation is shown."""
+        return self.has_class("-talking")
+
+    @property
+    def place(self) -> Place:
+        """Where the keys go now."""
+        if self.writing.active and self.writing.composer is not None:
+            if self.writing.composer.step == "reviewing":
+                return Place.REVIEW
+            if self.focused is self.writing.composer.area:
+                return Place.COMPOSER
+        return Place.CONVERSATION if self.focused is self.talk else Place.QUEUE
+
+    def on_key(self, event: events.Key) -> None:
+        """Look a key up in the table, and run what it means here."""
+        self._last_key = time.monotonic()
+        place = self.place
+        key = canonical(event.key, event.character)
+        typing = place is Place.COMPOSER
+        if typing and event.is_printable and event.character:
+            return
+        sequence = f"{self._prefix} {key}".strip()
+        command = self.keymap.find(place, sequence)
+        single = len(key) == 1 and not self.session.settings.single_keys
+        if command is None and not single and self.keymap.is_prefix(place, sequence):
+            self._prefix = sequence
+            self.draw_footer()
+            event.stop()
+            return
+        if self._prefix:
+            self._prefix = ""
+            self.draw_footer()
+        if command is None or (single and place is not Place.REVIEW):
+            return
+        event.stop()
+        event.prevent_default()
+        self.press(command, key)
+
+    def press(self, command: Command, key: str) -> None:
+        """Run a command; moving is done at once, the rest in turn."""
+        now = time.monotonic()
+        last, at = self._pressed
+        again = last == key and now - at < REPEAT
+        self.context.presses = self.context.presses + 1 if again else 1
+        self._pressed = (key, now)
+        if command.name.startswith("move."):
+            command.run(self.context)
+        else:
+            self.later(self.run_now, command)
+        if self.session.desk.read_only is False and command.writes:
+            self._restart_ticking()
+
+    # What is shown -------------------------------------------------------------------
+
+    def divide(self) -> None:
+        """Divide the window by its size and what is open."""
+        writing = self.writing.active
+        self.set_class(self.size.width >= WIDE, "-wide")
+        self.set_class(self.size.height < 20, "-low")
+        self.set_class(self.size.height < 32, "-short")
+        self.set_class(writing, "-writing")
+        if self.writing.composer is not None:
+            self.writing.composer.set_class(self.size.height < 32, "-short")
+        self.draw_footer()
+
+    def on_resize(self) -> None:
+        """Fit the new size."""
+        self.divide()
+
+    def focus_place(self) -> None:
+        """Give the keys to the conversation, or to the queue when none is open."""
+        (self.talk if self.talking else self.queue).focus()
+        self.draw_footer()
+
+    def on_descendant_focus(self) -> None:
+        """Show what can be done where the keys go now."""
+        if self.is_mounted:
+            self.draw_footer()
+
+    def draw_footer(self) -> None:
+        """Show the keys that work here, or those that may follow a prefix."""
+        if self._said is not None and not self._prefix:
+            return
+        place = self.place
+        left: list[tuple[str, str]] = []
+        if self._prefix:
+            left.append((f" {shown(self._prefix)} … ", "footer_key"))
+            for key, command in self.keymap.following(place, self._prefix):
+                left += [(f" {shown(key)}", "footer_key"), (f" {command.label} ", "footer")]
+        else:
+            for command in self.keymap.footer(place):
+                left += [
+                    (f" {shown(command.keys[0])}", "footer_key"),
+                    (f" {command.label} ", "footer"),
+                ]
+        self.footer.show(left, [])
+
+    def say(self, text: str, kind: str = "text", *, keep: bool = False) -> None:
+        """Say something in the line at the bottom for a while."""
+        if self._said is not None:
+            self._said.stop()
+        self._said = self.set_timer(12.0 if keep else 5.0, self._unsay)
+        self.footer.show([(f" {text} ", kind)], [])
+
+    def _unsay(self) -> None:
+        self._said = None
+        self.draw_footer()
+
+    async def show_view(self, query: Query, name: str) -> None:
+        """Show another list."""
+        self.queue.marked.clear()
+        self.queue.cursor = self.queue.top = 0
+        self.queue.rows = self.queue.rows[:0]
+        await self.feed.view(query, name)
+        if not self.writing.active:
+            self.queue.focus()
+
+    async def open(self, ref: Ref) -> None:
+        """Show a conversation, and remember that it was read."""
+        await self.writing.save()
+        if self.writing.active:
+            self.writing.hide()
+        found = await self.feed.conversation(ref)
+        self.queue.go_to_row(found.entry.pk)
+        self.set_class(True, "-talking")  # noqa: FBT003  Textual's own signature
+        self.divide()
+        self.talk.focus()
+        await thread.mark_read(self.session.desk, found.entry)
+
+    async def back(self) -> None:
+        """Close the conversation; at the root, quit."""
+        if self.talking and self.place is Place.QUEUE:
+            self.talk.focus()
+            await self.close_talk()
+        elif self.talking:
+            await self.close_talk()
+        elif self.feed.query.terms:
+            await self.show_view(Query(), "queue")
+        else:
+            await self.quit()
+
+    async def close_talk(self) -> None:
+        """Take the conversation off the screen."""
+        self.set_class(False, "-talking")  # noqa: FBT003  Textual's own signature
+        self.feed.open_ref = None
+        self.talk.thread = None
+        self.queue.focus()
+        self.divide()
+
+    def other(self) -> None:
+        """Go to the other side."""
+        if self.talking and self.queue.display:
+            (self.queue if self.focused is self.talk else self.talk).focus()
+
+    async def step(self, by: int) -> None:
+        """Go to the next or previous line, and show it if one is shown."""
+        self.queue.move(by)
+        await self._follow()
+
+    async def advance(self) -> None:
+        """Go on after acting, as the agent has set it."""
+        if self.session.settings.after_resolve == "stay":
+            return
+        row = self.queue.current_row
+        await self.feed.again(Changed(everything=True))
+        if self.queue.current_row == row:
+            self.queue.move(1)
+        if self.talking:
+            await self._follow()
+
+    def on_queue_moved(self) -> None:
+        """Let an open conversation follow the cursor once it rests."""
+        if self._following is not None:
+            self._following.stop()
+            self._following = None
+        if self.talking and self.focused is self.queue:
+            self._following = self.set_timer(SETTLE, lambda: self.later(self._follow))
+
+    async def _follow(self) -> None:
+        entry = self.queue.current
+        if entry is None:
+            if self.talking and not self.queue.rows:
+                await self.close_talk()
+            return
+        if self.talking and not self.writing.active:
+            focused = self.focused
+            found = await self.feed.conversation(entry.ref)
+            if focused is not self.queue:
+                self.talk.focus()
+            await thread.mark_read(self.session.desk, found.entry)
+
+    def on_queue_wanted(self, event: Queue.Wanted) -> None:
+        """Read lines that came into view."""
+        self.later(self.feed.window, event.start, event.stop)
+
+    def on_queue_opened(self) -> None:
+        """Open what was clicked."""
+        if self.queue.current is not None:
+            self.later(self.open, self.queue.current.ref)
+
+    def on_conversation_older_wanted(self) -> None:
+        """Read older messages."""
+        self.later(self.feed.older)
+
+    def on_composer_edited(self) -> None:
+        """Save the draft soon."""
+        self._last_key = time.monotonic()
+        self.writing.edited()
+
+    def review(self, *, reviewing: bool) -> None:
+        """Show the review line, or go back to the text."""
+        if self.writing.composer is not None:
+            self.writing.composer.review(reviewing=reviewing)
+            self.draw_footer()
+
+    # Ticking -------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        """Draw countdowns again that read differently, then wait for the next; never in vain."""
+        self._ticking = None
+        if not self.app.app_focus or time.monotonic() - self._last_key > IDLE:
+            return
+        self.queue.tick(self.session.desk.clock())
+        self._ticking = self.set_timer(self.queue.seconds_to_change(), self._tick)
+
+    def _restart_ticking(self) -> None:
+        if self._ticking is None:
+            self._tick()
+
+    def on_app_focus(self) -> None:
+        """Look again at what other processes did, and tick again."""
+        self._last_key = time.monotonic()
+        self._restart_ticking()
+        self.later(self._look_elsewhere)
+
+    async def _look_elsewhere(self) -> None:
+        if await inbox.changed_elsewhere(self.session.desk):
+            self._notice(Changed(everything=True, outbox=True, connections=True))
+
+    # Outside -------------------------------------------------------------------------
+
+    def toggle_mouse(self) -> None:
+        """Hand the mouse to the terminal, or take it back."""
+        on = self.app.toggle_mouse()  # type: ignore[attr-defined]
+        self.say("The mouse is Warmline's." if on else "The mouse is the terminal's.", "muted")
+
+    async def sync_now(self) -> None:
+        """Ask all helpdesks now."""
+        for state in (await inbox.health(self.session.desk)).connections:
+            self.session.desk.poke(state.name)
+        self.say("Syncing.", "muted")
+
+    async def doubted(self) -> tuple[str, str] | None:
+        """Give a connection that is not believed, and why."""
+        for state in (await inbox.health(self.session.desk)).connections:
+            if state.doubt:
+                return state.name, state.doubt
+        return None
+
+    async def quit(self) -> None:
+        """Leave; when something has not been sent, ask what is to become of it."""
+        from console.ui.leaving import leave  # noqa: PLC0415  only at the end
+
+        await self.writing.save()
+        await leave(self)

@@ -1,0 +1,1 @@
+"""One widget a file; each takes values, never the desk."""

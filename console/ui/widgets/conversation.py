@@ -1,0 +1,248 @@
+"""The conversation: lines are set only as far back as one has looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.style import Style
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+
+from console.desk.thread import Thread
+from console.domain import triage
+from console.ui.format import STATUS_WORDS, ends, person, strip
+from console.ui.talk import Item, Typesetter, items
+from console.ui.widgets.line import Lines
+
+HEAD = 3
+"""Lines that stay at the top: subject, facts, a rule."""
+
+
+class Conversation(Lines, can_focus=True):
+    """A conversation, newest at the bottom, with its subject and state at the top."""
+
+    DEFAULT_CSS = "Conversation { height: 1fr; width: 1fr; }"
+
+    @dataclass
+    class OlderWanted(Message):
+        """The first loaded message is in view, and there are older ones."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's own name
+        """Start empty."""
+        super().__init__(id=id)
+        self.thread: Thread | None = None
+        self.now: datetime | None = None
+        self.unfolded = False
+        self._items: list[Item] = []
+        self._lines: list[tuple[str, Strip]] = []
+        """Lines set so far, each with the key of its block."""
+        self._from = 0
+        """The first block that has been set."""
+        self._top = 0
+        """The first visible line."""
+        self._asked = False
+        self._hint = ""
+
+    def show(self, thread: Thread | None, now: datetime) -> None:
+        """Show a conversation; the place is kept when it is the one already shown."""
+        same = thread is not None and self.thread is not None and thread.ref == self.thread.ref
+        anchor = self._anchor() if same else None
+        at_end = self.at_end
+        self.thread, self.now = thread, now
+        self._asked = False
+        self._items = items(thread) if thread else []
+        self._reset()
+        if anchor is not None and not at_end:
+            self._restore(anchor)
+        else:
+            self._to_end()
+            if not same:
+                self._show_start_of_newest()
+        self.refresh()
+
+    # Keeping the place ---------------------------------------------------------------
+
+    def _anchor(self) -> tuple[str, int] | None:
+        if not self._lines:
+            return None
+        top = min(self._top, len(self._lines) - 1)
+        key = self._lines[top][0]
+        first = next(i for i, (other, _) in enumerate(self._lines) if other == key)
+        return key, top - first
+
+    def _restore(self, anchor: tuple[str, int]) -> None:
+        key, within = anchor
+        while self._from > 0 and not any(other == key for other, _ in self._lines):
+            self._set_one_more()
+        for index, (other, _) in enumerate(self._lines):
+            if other == key:
+                self._top = index + within
+                break
+        else:
+            self._to_end()
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Set the lines anew for the width, and stay where we were."""
+        anchor, at_end = self._anchor(), self.at_end
+        self._reset()
+        if anchor is not None and not at_end:
+            self._restore(anchor)
+        else:
+            self._to_end()
+
+    # Setting lines -------------------------------------------------------------------
+
+    def ground(self) -> Style:
+        """Give the style of the empty screen."""
+        return self.rich_style
+
+    def _setter(self) -> Typesetter:
+        assert self.now is not None
+        return Typesetter(max(10, self.size.width), self.style_of, self.now, unfolded=self.unfolded)
+
+    @property
+    def room(self) -> int:
+        """Lines for messages."""
+        return max(1, self.size.height - HEAD)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the newest line is in view."""
+        return self._top + self.room >= len(self._lines)
+
+    def _reset(self) -> None:
+        self._lines, self._from, self._top = [], len(self._items), 0
+        if self.size.width and self._items:
+            self._fill()
+
+    def _set_one_more(self) -> None:
+        """Set the block before those that have been set."""
+        self._from -= 1
+        item = self._items[self._from]
+        lines = [(item.key, line) for line in self._setter().lines(item)]
+        self._lines[:0] = lines
+        self._top += len(lines)
+
+    def _fill(self) -> None:
+        """Set lines until the window is full, or there are no more."""
+        while self._from > 0 and (self._top < 0 or len(self._lines) - self._top < self.room):
+            self._set_one_more()
+            if self._top > 0 and len(self._lines) - self._top < self.room:
+                self._top = max(0, len(self._lines) - self.room)
+        self._top = max(0, min(self._top, len(self._lines) - self.room))
+        more = self.thread is not None and self.thread.more
+        if self._from == 0 and self._top == 0 and more and not self._asked:
+            self._asked = True
+            self.post_message(self.OlderWanted())
+
+    def _to_end(self) -> None:
+        self._top = len(self._lines) - self.room
+        self._fill()
+        self._top = max(0, len(self._lines) - self.room)
+
+    def _show_start_of_newest(self) -> None:
+        """A newest message that is longer than the window is read from its beginning."""
+        if not self._lines:
+            return
+        last = self._lines[-1][0]
+        first = next(i for i, (key, _) in enumerate(self._lines) if key == last)
+        self._top = min(self._top, first)
+
+    # Moving --------------------------------------------------------------------------
+
+    def move(self, by: int) -> None:
+        """Scroll by lines."""
+        before = self._top
+        self._top = min(self._top + by, max(0, len(self._lines) - self.room))
+        # Above the first line that was set, more are set; the index moves with them.
+        while self._top < 0 and self._from > 0:
+            self._set_one_more()
+        self._fill()
+        if self._top != before or by:
+            self.refresh()
+
+    def page(self, by: int) -> None:
+        """Scroll by pages, one line overlapping."""
+        self.move(by * max(1, self.room - 1))
+
+    def to_start(self) -> None:
+        """Go to the first message that has been loaded."""
+        while self._from > 0:
+            self._set_one_more()
+        self._top = 0
+        self._fill()
+        self.refresh()
+
+    def to_end(self) -> None:
+        """Go to the newest message."""
+        self._to_end()
+        self.refresh()
+
+    def unfold(self) -> None:
+        """Show or hide quoted history and events."""
+        self.unfolded = not self.unfolded
+        self.on_resize()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Put the hardware cursor where reading starts."""
+        self.app.cursor_position = Offset(self.region.x, self.region.y + HEAD)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll by the wheel."""
+        self.move(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll by the wheel."""
+        self.move(-3)
+
+    # Drawing -------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the head, or a line of the messages."""
+        width = self.size.width
+        if self.thread is None:
+            return Strip.blank(width, self.ground())
+        if y < HEAD:
+            return self._head(y)
+        index = self._top + y - HEAD
+        if 0 <= index < len(self._lines):
+            return self._lines[index][1]
+        return Strip.blank(width, self.ground())
+
+    def _head(self, y: int) -> Strip:
+        assert self.thread is not None
+        assert self.now is not None
+        width, esc = self.size.width, self.thread.entry.escalation
+        if y == 0:
+            reasons = triage.reasons(self.thread.entry, self.now)
+            right = f"{reasons[0]} " if reasons else ""
+            late = self.thread.entry.due is not None and self.thread.entry.due.at < self.now
+            return ends(
+                [(f" {esc.subject or '(no subject)'}", self.style_of("strong"))],
+                [(f"  {right}", self.style_of("overdue" if late else "soon"))],
+                width,
+                self.ground(),
+            )
+        if y == 1:
+            who = "nobody's"
+            if esc.assignee is not None:
+                mine = esc.assignee.id == self.thread.me.id
+                who = "yours" if mine else f"with {person(esc.assignee.name)}"
+            mail = f" <{esc.customer.email}>" if esc.customer.email else ""
+            rest = [esc.channel, esc.queue, STATUS_WORDS[esc.status], f"{esc.priority} priority"]
+            facts = " · ".join([*(part for part in rest if part), who])
+            tags = "".join(f" #{tag}" for tag in esc.tags)
+            return strip(
+                [
+                    (f" {esc.customer.name or 'Unknown customer'}", self.style_of("customer")),
+                    (f"{mail} · {facts}", self.style_of("muted")),
+                    (tags, self.style_of("faint")),
+                ],
+                width,
+                self.ground(),
+            )
+        return strip([("─" * width, self.style_of("rule"))], width, self.ground())

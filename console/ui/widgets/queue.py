@@ -1,0 +1,322 @@
+"""The queue: a window over the lines of a view, however many there are."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Offset, Region
+from textual.message import Message
+from textual.strip import Strip
+
+from console.domain.models import Entry, Person
+from console.ui.format import (
+    PRIORITY_MARKS,
+    STATUS_WORDS,
+    brief,
+    countdown,
+    fit,
+    next_change,
+    person,
+    strip,
+)
+from console.ui.widgets.line import Lines
+
+GUTTER = 2
+DUE = 6
+PAGE = 64
+"""Lines asked for at once."""
+
+
+class Queue(Lines, can_focus=True):
+    """Lines of a view in triage order, with a cursor that costs a few bytes to move.
+
+    Only the gutter is drawn again when the cursor moves; at the edge the view jumps by half
+    a page, so that most moves scroll nothing.
+    """
+
+    DEFAULT_CSS = "Queue { height: 1fr; width: 1fr; }"
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another line."""
+
+        row: int
+
+    @dataclass
+    class Wanted(Message):
+        """Lines are needed that have not been read: positions `start` to `stop`."""
+
+        start: int
+        stop: int
+
+    @dataclass
+    class Opened(Message):
+        """A line was clicked."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's own name
+        """Start empty."""
+        super().__init__(id=id)
+        self.rows: array[int] = array("q")
+        self.total = 0
+        self.entries: dict[int, Entry] = {}
+        """Lines read so far, by row."""
+        self.cursor = 0
+        self.top = 0
+        self.marked: set[int] = set()
+        """Rows selected for an action on many."""
+        self.empty: list[tuple[str, str]] = []
+        """What stands there when there is nothing, with roles."""
+        self.now: datetime | None = None
+        self.me: dict[str, Person] = {}
+        self._strips: dict[int, Strip] = {}
+        self._asked: set[int] = set()
+
+    # What is shown -------------------------------------------------------------------
+
+    def fill(self, rows: array[int], entries: Iterable[Entry], total: int, now: datetime) -> None:
+        """Show a view; the cursor stays on its escalation where that is still there."""
+        at = self.current_row
+        place = self.cursor
+        self.rows, self.total, self.now = rows, total, now
+        self.entries = {entry.pk: entry for entry in entries}
+        self._asked.clear()
+        self._strips.clear()
+        if at is not None:
+            try:
+                place = rows.index(at)
+            except ValueError:
+                place = min(place, max(0, len(rows) - 1))
+        self.cursor = max(0, min(place, len(rows) - 1))
+        self._keep_visible()
+        self.refresh()
+        self.place_hardware_cursor()
+
+    def update(self, entries: Iterable[Entry], now: datetime) -> None:
+        """Take lines that have been read, or read again."""
+        self.now = now
+        for entry in entries:
+            self.entries[entry.pk] = entry
+            self._strips.pop(entry.pk, None)
+        self._asked.clear()
+        self.refresh()
+
+    @property
+    def current_row(self) -> int | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
+
+    @property
+    def current(self) -> Entry | None:
+        """The line under the cursor, once it has been read."""
+        row = self.current_row
+        return None if row is None else self.entries.get(row)
+
+    # Moving --------------------------------------------------------------------------
+
+    def move(self, by: int) -> None:
+        """Move the cursor by lines."""
+        self.go(self.cursor + by)
+
+    def go(self, to: int) -> None:
+        """Move the cursor to a line, by position."""
+        to = max(0, min(to, len(self.rows) - 1))
+        if to == self.cursor or not self.rows:
+            return
+        before, self.cursor = self.cursor, to
+        if self._keep_visible():
+            self.refresh()
+        else:
+            self.refresh(
+                Region(0, 1 + before - self.top, GUTTER, 1), Region(0, 1 + to - self.top, GUTTER, 1)
+            )
+        self.place_hardware_cursor()
+        self.post_message(self.Moved(self.rows[to]))
+
+    def go_to_row(self, row: int) -> bool:
+        """Move the cursor to an escalation, by its row; False when it is not in the view."""
+        try:
+            self.go(self.rows.index(row))
+        except ValueError:
+            return False
+        return True
+
+    @property
+    def height(self) -> int:
+        """Lines visible under the titles."""
+        return max(1, self.size.height - 1)
+
+    def _keep_visible(self) -> bool:
+        """Jump by half a page when the cursor has left the window; say whether it did."""
+        height, top = self.height, self.top
+        if self.cursor < top or self.cursor >= top + height:
+            if top <= self.cursor + height // 2 and self.cursor < top:
+                top -= height // 2
+            elif self.cursor >= top + height and self.cursor < top + height + height // 2:
+                top += height // 2
+            else:
+                top = self.cursor - height // 2
+        top = max(0, min(top, max(0, len(self.rows) - height)))
+        if not top <= self.cursor < top + height:
+            top = max(0, min(self.cursor - height // 2, max(0, len(self.rows) - height)))
+        changed = top != self.top
+        self.top = top
+        return changed
+
+    def on_resize(self) -> None:
+        """Keep the place when the window changes."""
+        self._strips.clear()
+        self._keep_visible()
+        self.place_hardware_cursor()
+
+    def place_hardware_cursor(self) -> None:
+        """Put the terminal's own cursor on the line: braille and screen readers follow it."""
+        if self.has_focus:
+            y = self.region.y + 1 + self.cursor - self.top
+            self.app.cursor_position = Offset(self.region.x, y)
+
+    def on_focus(self) -> None:
+        """Take the hardware cursor along."""
+        self.place_hardware_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the line that was clicked; a second click opens it."""
+        if event.y < 1:
+            return
+        to = self.top + event.y - 1
+        if to == self.cursor or event.chain > 1:
+            self.go(to)
+            self.post_message(self.Opened())
+        else:
+            self.go(to)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll by the wheel."""
+        self.move(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll by the wheel."""
+        self.move(-3)
+
+    # Ticking -------------------------------------------------------------------------
+
+    def in_view(self) -> list[Entry]:
+        """List the lines in the window that have been read."""
+        window = self.rows[self.top : self.top + self.height]
+        return [self.entries[row] for row in window if row in self.entries]
+
+    def tick(self, now: datetime) -> None:
+        """Draw the countdowns again that read differently now: leftmost, by region."""
+        before, self.now = self.now, now
+        if before is None:
+            return
+        for offset, row in enumerate(self.rows[self.top : self.top + self.height]):
+            entry = self.entries.get(row)
+            if entry and countdown(entry, before) != countdown(entry, now):
+                self._strips.pop(row, None)
+                self.refresh(Region(GUTTER, 1 + offset, DUE, 1))
+
+    def seconds_to_change(self) -> float:
+        """Tell when a visible countdown will read differently."""
+        return 3600.0 if self.now is None else next_change(self.in_view(), self.now)
+
+    # Drawing -------------------------------------------------------------------------
+
+    def columns(self) -> tuple[int, int, int, int, int]:
+        """Divide the width: customer, subject, queue, assignee, wait."""
+        width = self.size.width - GUTTER - DUE - 3
+        customer = 20 if width >= 90 else 16 if width >= 56 else max(8, width // 3)
+        queue = 12 if width >= 84 else 0
+        assignee = 10 if width >= 60 else 0
+        wait = 5 if width >= 48 else 0
+        gaps = 1 + sum(1 for column in (queue, assignee, wait) if column)
+        subject = max(0, width - customer - queue - assignee - wait - gaps)
+        return customer, subject, queue, assignee, wait
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the titles, or a line of the queue."""
+        if y == 0:
+            return self._titles()
+        position = self.top + y - 1
+        if position >= len(self.rows):
+            return self._below(position - len(self.rows))
+        row = self.rows[position]
+        entry = self.entries.get(row)
+        if entry is None:
+            self._ask(position)
+            return strip([("  …", self.style_of("faint"))], self.size.width, self.ground())
+        body = self._strips.get(row)
+        if body is None:
+            body = self._strips[row] = self._draw(entry)
+        pointer = "❯" if position == self.cursor else " "
+        mark = "✓" if row in self.marked else "●" if entry.unread else " "
+        gutter = [
+            Segment(pointer, self.style_of("pointer")),
+            Segment(mark, self.style_of("unread")),
+        ]
+        return Strip.join([Strip(gutter, GUTTER), body])
+
+    def _ask(self, position: int) -> None:
+        page = position // PAGE
+        if page not in self._asked:
+            self._asked.add(page)
+            self.post_message(self.Wanted(page * PAGE, (page + 1) * PAGE))
+
+    def _titles(self) -> Strip:
+        customer, subject, queue, assignee, wait = self.columns()
+        text = " " * GUTTER + fit("due", DUE - 1).rstrip().rjust(DUE - 1) + " " + "   "
+        text += fit("customer", customer) + " " + fit("subject", subject)
+        for title, width in (("queue", queue), ("with", assignee)):
+            text += " " + fit(title, width) if width else ""
+        text += " " + "wait".rjust(wait) if wait else ""
+        return strip([(text, self.style_of("faint"))], self.size.width, self.ground())
+
+    def _below(self, line: int) -> Strip:
+        if self.rows or line < 1 or line > len(self.empty):
+            return Strip.blank(self.size.width, self.ground())
+        text, role = self.empty[line - 1]
+        return strip([("   " + text, self.style_of(role))], self.size.width, self.ground())
+
+    def _draw(self, entry: Entry) -> Strip:
+        assert self.now is not None
+        customer, subject, queue, assignee, wait = self.columns()
+        esc = entry.escalation
+        due, role = countdown(entry, self.now)
+        sign = "✎" if entry.draft else "↑" if entry.outgoing else " "
+        loud = (
+            "urgent" if esc.priority.level == 3 else "high" if esc.priority.level == 2 else "text"
+        )
+        name = fit(esc.customer.name or esc.customer.email or "unknown", customer)
+        title = "text" if esc.status.active else "muted"
+        tail = ""
+        if queue:
+            tail += " " + fit(esc.queue, queue)
+        if assignee:
+            tail += " " + fit(self._who(entry), assignee)
+        if wait:
+            since = entry.waiting_since
+            tail += " " + (brief(self.now - since) if since else "·").rjust(wait)
+        label = ""
+        if not esc.status.active:
+            label = f"[{STATUS_WORDS[esc.status]}] "
+        return strip(
+            [
+                (due.rjust(DUE - 1) + " ", self.style_of(role)),
+                (PRIORITY_MARKS[esc.priority] + sign, self.style_of(loud)),
+                (name + " " + fit(label + esc.subject, subject), self.style_of(title)),
+                (tail, self.style_of("muted")),
+            ],
+            self.size.width - GUTTER,
+            self.ground(),
+        )
+
+    def _who(self, entry: Entry) -> str:
+        person_ = entry.escalation.assignee
+        if person_ is None:
+            return "–"
+        me = self.me.get(entry.ref.connection)
+        return "me" if me is not None and me.id == person_.id else person(person_.name)

@@ -1,0 +1,189 @@
+"""The composer on the inbox: started, saved as one types, written in $EDITOR, left."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console import errors
+from console.desk import draft, files
+from console.domain.models import AuthorKind, Visibility
+from console.domain.text import clean
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from console.ui.screens.inbox import InboxScreen
+    from console.ui.widgets.composer import Composer
+
+SAVE_AFTER = 0.4
+"""Seconds without a key after which a draft is saved."""
+
+
+class Writing:
+    """What is being written on the inbox screen."""
+
+    def __init__(self, screen: InboxScreen) -> None:
+        """Write on `screen`; the widget is made when first needed."""
+        self.screen = screen
+        self.composer: Composer | None = None
+        self._timer: Timer | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether the composer is shown."""
+        return self.composer is not None and bool(self.composer.display)
+
+    async def start(self, visibility: Visibility, text: str | None = None) -> None:
+        """Write in the open conversation, going on from the draft; `text` is added to it."""
+        thread = self.screen.talk.thread
+        if thread is None:
+            return
+        if self.composer is None:
+            from console.ui.widgets.composer import Composer  # noqa: PLC0415  40 ms, once
+
+            self.composer = Composer()
+            self.composer.keys = {
+                command.name: self.screen.keymap.key_of(command.name)
+                for command in self.screen.keymap.commands
+            }
+            await self.screen.pane.mount(self.composer)
+        elif self.active:
+            await self.save()
+        desk = self.screen.session.desk
+        kept = await draft.load(desk, thread.ref, visibility)
+        newest = [
+            said.message.id
+            for said in thread.said
+            if said.message.author.kind is AuthorKind.CUSTOMER and not said.message.event
+        ]
+        # A draft was written against what its author had seen then.
+        seen = kept.seen_message if kept else (newest[-1] if newest else "")
+        body = kept.text if kept else ""
+        if text:
+            body = f"{body.rstrip()}\n\n{text}" if body.strip() else text
+        self.composer.display = True
+        self.composer.start(thread, visibility, body, kept.attachments if kept else (), seen)
+        if kept and newest and kept.seen_message != newest[-1]:
+            self.screen.say("The customer has written since this draft was begun.", "warn")
+            self.composer.seen = newest[-1]
+        self.screen.divide()
+
+    def insert(self, text: str) -> None:
+        """Put a text where the cursor is."""
+        if self.composer is not None:
+            self.composer.area.insert(clean(text))
+            self.composer.area.focus()
+
+    def edited(self) -> None:
+        """Save soon: each key puts it off a little."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.screen.set_timer(SAVE_AFTER, self.save)
+
+    async def save(self) -> None:
+        """Keep what stands in the composer as a draft."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        composer = self.composer
+        if composer is None or not self.active or composer.thread is None:
+            return
+        await draft.save(
+            self.screen.session.desk,
+            composer.thread.ref,
+            composer.visibility,
+            composer.text,
+            composer.attachments,
+            composer.seen,
+        )
+
+    def hide(self) -> None:
+        """Take the composer off the screen."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self.composer is not None:
+            self.composer.display = False
+            self.composer.area.load_text("")
+            self.composer.attachments = ()
+            self.composer.thread = None
+        self.screen.divide()
+        self.screen.focus_place()
+
+    async def leave(self) -> None:
+        """Keep the draft and go back to reading."""
+        await self.save()
+        kept = self.composer is not None and bool(self.composer.text.strip())
+        self.hide()
+        if kept:
+            self.screen.say("Kept as a draft.", "muted")
+
+    async def discard(self) -> None:
+        """Throw the draft away."""
+        composer = self.composer
+        if composer is None or composer.thread is None:
+            return
+        ref, visibility = composer.thread.ref, composer.visibility
+        self.hide()
+        await draft.save(self.screen.session.desk, ref, visibility, "")
+
+    async def switch(self, visibility: Visibility) -> None:
+        """Change who reads it: the text goes along, its old draft goes away."""
+        composer = self.composer
+        if composer is None or composer.thread is None:
+            return
+        text, ref, before = composer.text, composer.thread.ref, composer.visibility
+        attachments, seen = composer.attachments, composer.seen
+        desk = self.screen.session.desk
+        await draft.save(desk, ref, before, "")
+        await draft.save(desk, ref, visibility, text, attachments, seen)
+        composer.thread, thread = None, composer.thread
+        composer.start(thread, visibility, text, attachments, seen)
+
+    async def attach(self, path: str) -> None:
+        """Attach a file."""
+        composer = self.composer
+        if composer is None:
+            return
+        file = files.load(path)
+        composer.attachments = (*composer.attachments, file)
+        composer.draw()
+        await self.save()
+
+    async def edit_outside(self) -> None:
+        """Write in $VISUAL or $EDITOR; the draft is saved before and after."""
+        composer = self.composer
+        if composer is None:
+            return
+        await self.save()
+        command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        scratch = self.screen.session.scratch
+        scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(suffix=".txt", dir=scratch)
+        path = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(composer.text)
+            with self.screen.app.suspend():
+                code = subprocess.run([*shlex.split(command), name], check=False).returncode  # noqa: ASYNC221  the screen is given away meanwhile
+            if code != 0:
+                raise errors.InputError(
+                    f"{command} ended with {code}; the text is as it was.",
+                    hint="Set $EDITOR to your editor.",
+                )
+            composer.area.load_text(clean(path.read_text(encoding="utf-8", errors="replace")))
+            composer.area.move_cursor(composer.area.document.end)
+        except FileNotFoundError as error:
+            raise errors.InputError(
+                f"{command} was not found.", hint="Set $EDITOR to your editor."
+            ) from error
+        finally:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        await self.save()

@@ -1,0 +1,228 @@
+"""Put concrete things together: config to store, helpdesks, sync and a session."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console import errors
+from console.desk import Desk
+from console.desk.session import Session, Settings
+from console.domain.models import Person, Ref
+from console.domain.picture import Rule
+from console.events import Events
+from console.store import Store, connections
+
+if TYPE_CHECKING:
+    from console.helpdesk import Helpdesk
+    from console.sync import Line
+    from console.sync.engine import Engine
+
+
+def wall_clock() -> datetime:
+    """Give the time."""
+    return datetime.now(UTC)
+
+
+def new_key() -> str:
+    """Make a key that is never made twice."""
+    return uuid.uuid4().hex
+
+
+Maker = Callable[[], Awaitable["Helpdesk"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plug:
+    """A connection that can be made: nothing of it is imported before it is."""
+
+    name: str
+    make: Maker
+    every: float
+    """Seconds between pulls."""
+    me: Person | None = None
+    """Who we are there, where that needs no question."""
+
+
+@dataclass(slots=True)
+class Works:
+    """What runs behind a session: the store, and one engine for each connection."""
+
+    store: Store
+    desk: Desk
+    plugs: Sequence[Plug]
+    locks: Path
+    read_only: bool
+    lines: dict[str, Line] = field(default_factory=dict)
+    engines: dict[str, Engine] = field(default_factory=dict)
+    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    also: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """Further work in the background, started with sync."""
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def line(self, name: str) -> Line:
+        """Give the line of a connection, made when first needed; raise ConfigError."""
+        if name not in self.lines:
+            plug = next((plug for plug in self.plugs if plug.name == name), None)
+            if plug is None:
+                known = ", ".join(plug.name for plug in self.plugs)
+                raise errors.ConfigError(f"There is no connection {name}.", hint=f"Known: {known}.")
+            # Importing HTTP takes a tenth of a second: not while somebody types.
+            sync = await asyncio.to_thread(_import_sync)
+            helpdesk = await plug.make()
+            self.lines[name] = sync.Line(
+                store=self.store,
+                helpdesk=helpdesk,
+                events=self.desk.events,
+                rules=self.desk.rules,
+                clock=self.desk.clock,
+                jitter=random.random,
+                read_only=self.read_only,
+            )
+            self.closing.append(helpdesk.aclose)
+        return self.lines[name]
+
+    async def engine(self, name: str) -> Engine:
+        """Give the engine of a connection."""
+        if name not in self.engines:
+            line = await self.line(name)
+            from console.sync.engine import Engine  # noqa: PLC0415  imported off the start path
+            from console.sync.lock import PusherLock  # noqa: PLC0415
+
+            every = next(plug.every for plug in self.plugs if plug.name == name)
+            self.engines[name] = Engine(line, PusherLock(self.locks, name), every=every)
+        return self.engines[name]
+
+    async def start(self) -> None:
+        """Begin to keep every connection in step."""
+        for plug in self.plugs:
+            try:
+                (await self.engine(plug.name)).start()
+            except errors.WarmlineError as error:
+                await self._note(plug.name, error)
+        self.tasks += [asyncio.ensure_future(work()) for work in self.also]
+
+    async def _note(self, name: str, error: errors.WarmlineError) -> None:
+        async with self.store.writing() as db:
+            state = await connections.get(db, name)
+            from dataclasses import replace  # noqa: PLC0415
+
+            await connections.put(
+                db, replace(state, error=str(error), hint=error.hint, error_at=self.desk.clock())
+            )
+
+    def poke(self, name: str) -> None:
+        """Tell a connection's engine that there is something to do."""
+        if name in self.engines:
+            self.engines[name].poke()
+
+    async def settle(self, seconds: float) -> bool:
+        """Wait until nothing is left that can be sent, at most so many seconds."""
+        from console.desk import outbox  # noqa: PLC0415
+        from console.domain.changes import State  # noqa: PLC0415
+
+        for plug in self.plugs:
+            (await self.engine(plug.name)).start()
+            self.poke(plug.name)
+        moving = (State.QUEUED, State.SENDING)
+        for _ in range(int(seconds / 0.1)):
+            rows = await outbox.pending(self.desk)
+            if not any(row.state in moving and not row.held and not row.reason for row in rows):
+                return not any(row.state in moving and not row.held for row in rows)
+            await asyncio.sleep(0.1)
+        return False
+
+    async def believe(self, name: str) -> int:
+        """Accept that what is missing on a connection is gone."""
+        from console.sync import pull  # noqa: PLC0415
+
+        return await pull.believe(await self.line(name))
+
+    async def attachment(self, ref: Ref, ident: str) -> bytes:
+        """Fetch a file from its helpdesk."""
+        line = await self.line(ref.connection)
+        return await line.helpdesk.attachment(ref.id, ident)
+
+    async def stop(self) -> None:
+        """End the background work and close everything."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        for engine in self.engines.values():
+            await engine.stop()
+        for close in reversed(self.closing):
+            await close()
+        await self.store.close()
+
+
+def _import_sync() -> object:
+    """Import what speaks to helpdesks, in a thread."""
+    import console.helpdesk.warmline  # noqa: PLC0415
+    import console.http  # noqa: PLC0415
+    import console.sync.engine  # noqa: PLC0415
+    from console import sync  # noqa: PLC0415
+
+    return sync
+
+
+async def open_works(
+    store_file: Path,
+    plugs: Sequence[Plug],
+    *,
+    name: str,
+    rules: Sequence[Rule],
+    locks: Path,
+    read_only: bool,
+    undo_for: timedelta,
+    undo_note_for: timedelta,
+    clock: Callable[[], datetime] = wall_clock,
+) -> Works:
+    """Open the store and put a desk over it; nothing else is imported yet."""
+    store = await Store.open(store_file)
+    desk = Desk(
+        store=store,
+        events=Events(),
+        rules=rules,
+        clock=clock,
+        new_key=new_key,
+        name=name,
+        undo_for=undo_for,
+        undo_note_for=undo_note_for,
+        read_only=read_only,
+    )
+    works = Works(store, desk, plugs, locks, read_only)
+    desk.poke = works.poke
+    return works
+
+
+def session(
+    works: Works,
+    settings: Settings,
+    *,
+    scratch: Path,
+    themes: Path | None,
+    demo: bool,
+    set_setting: Callable[[str, object], None],
+    config_file: Path | None,
+) -> Session:
+    """Give a screen what it works with."""
+    return Session(
+        desk=works.desk,
+        settings=settings,
+        start=works.start,
+        stop=works.stop,
+        settle=works.settle,
+        believe=works.believe,
+        attachment=works.attachment,
+        set_setting=set_setting,
+        scratch=scratch,
+        themes=themes,
+        demo=demo,
+        config_file=config_file,
+    )

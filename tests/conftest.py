@@ -1,0 +1,18 @@
+"""What all tests share: a real Request Tracker, and a summary that names what it kept out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rt.server import REASON, rt_server
+
+__all__ = ["rt_server"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the reason for which tests with a real Request Tracker did not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = [str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)]
+    for reason in sorted({text for text in reasons if REASON in text}):
+        count = reasons.count(reason)
+        terminalreporter.write_line(f"{count} tests not run. {reason.removeprefix('Skipped: ')}")
