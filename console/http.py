@@ -19,11 +19,17 @@ import stamina
 from console import errors
 
 log = logging.getLogger(__name__)
+# They write whole urls and headers, which may carry secrets.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 READ_ATTEMPTS = 3
 """How often a read is tried before its error is raised."""
 PATIENCE = 5.0
 """Seconds; a Retry-After up to this is waited for here, a longer one is raised."""
+
+LONGEST = 86_400.0
+"""Seconds; a Retry-After beyond a day, `inf` included, is taken for a day."""
 
 OK, REDIRECTS, TOO_MANY, BROKEN = 200, 300, 429, 500
 
@@ -101,11 +107,11 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     if not value:
         return None
     try:
-        return max(0.0, float(value))
+        return max(0.0, min(float(value), LONGEST))
     except ValueError:
         pass
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+        return max(0.0, min(parsedate_to_datetime(value).timestamp() - now, LONGEST))
     except (TypeError, ValueError):
         return None
 
@@ -197,20 +203,24 @@ class Http:
                 options["verify"] = self._tls()
                 if end.proxy:
                     options["proxy"] = end.proxy
-            self._client = httpx.AsyncClient(**options)
+            try:
+                self._client = httpx.AsyncClient(**options)
+            except (ValueError, ImportError, httpx.InvalidURL) as error:
+                msg = f"The connection to {self._name()} cannot be made: {error}"
+                raise errors.ConfigError(msg, hint="Check its url, token and proxy.") from error
         return self._client
 
     def _tls(self) -> ssl.SSLContext | bool:
         end = self.endpoint
         if not (end.ca_file or end.client_cert):
             # Loading the authorities takes 20 ms; a plain http url needs none.
-            return end.url.startswith("https:")
+            return not end.url.startswith("http:")
         try:
             context = ssl.create_default_context(cafile=end.ca_file or None)
             if end.client_cert:
                 context.load_cert_chain(end.client_cert, end.client_key or None)
         except (OSError, ssl.SSLError) as error:
-            msg = f"The certificates for {end.url} could not be read: {error}"
+            msg = f"The certificates for {self._name()} could not be read: {error}"
             raise errors.ConfigError(msg, hint="Check ca_file and client_cert.") from error
         return context
 
@@ -271,15 +281,22 @@ class Http:
     def _name(self) -> str:
         if self.endpoint.app is not None:
             return "The own desk"
-        return httpx.URL(self.endpoint.url).host or self.endpoint.url
+        # The url itself may carry a password.
+        try:
+            return httpx.URL(self.endpoint.url).host or "The helpdesk"
+        except httpx.InvalidURL:
+            return "The helpdesk"
 
     async def _send(self, method: str, path: str, kwargs: dict[str, Any]) -> Answer:
         """Do the wire; every failure comes out as one of our errors."""
         client = self._open()
-        self.requests += 1
         begun = time.monotonic()
         status: object = "failed"
         try:
+            if httpx.URL(path).is_absolute_url:
+                # Our headers are for this server alone.
+                raise errors.BadAnswer(f"{self._name()} points elsewhere, which is not followed.")
+            self.requests += 1
             # ASGITransport knows no timeout, and a trickling server resets httpx's own.
             async with asyncio.timeout(self.endpoint.timeout * 4):
                 response = await client.request(method, path, **kwargs)
@@ -298,6 +315,12 @@ class Http:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as e:
             msg = f"The url of {self._name()} is not usable: {e}"
             raise errors.ConfigError(msg) from e
+        except httpx.LocalProtocolError as e:
+            if "Illegal header" not in str(e):
+                raise errors.NoAnswer(f"{self._name()} did not answer: {e}") from e
+            # The sentence of the library quotes the header, which may be a token.
+            msg = f"A header for {self._name()} has characters that cannot be sent."
+            raise errors.ConfigError(msg, hint="Check the token for line breaks.") from None
         except (httpx.HTTPError, TimeoutError, httpx.StreamError) as e:
             msg = f"{self._name()} did not answer: {e or type(e).__name__}"
             raise errors.NoAnswer(msg) from e

@@ -19,13 +19,6 @@ WORDS = {
     "object": "a table",
 }
 
-KEYWORDS = frozenset(
-    "$ref $defs type enum const pattern minLength minimum maximum items properties required"
-    " additionalProperties patternProperties propertyNames unevaluatedProperties"
-    " allOf if then".split()
-)
-"""What is understood here; a schema that uses more would be checked in part only."""
-
 UNKNOWN = "is not a setting"
 
 KeyPath = tuple[str | int, ...]
@@ -181,9 +174,7 @@ def _object_faults(
     depth = len(path) + 1
     known = {name for part in applied for name in part.get("properties", ())}
     for part in applied:
-        out += [
-            Fault(path, f"needs {key}") for key in part.get("required", ()) if key not in value
-        ]
+        out += [Fault(path, f"needs {key}") for key in part.get("required", ()) if key not in value]
     closed = any(part.get("unevaluatedProperties") is False for part in applied)
     for key, item in value.items():
         here = (*path, key)

@@ -30,7 +30,7 @@ class Setting(NamedTuple):
 @cache
 def schema() -> Node:
     """Read the schema that ships with the package."""
-    loaded: Node = json.loads(FILE.read_bytes())
+    loaded: Node = json.loads(FILE.read_bytes().decode())
     return loaded
 
 
@@ -56,7 +56,7 @@ def fill(node: Node, value: Any = _MISSING) -> Any:
             for key in dict.fromkeys([*names, *value])
         }
     if isinstance(value, list):
-        items = next((part["items"] for part in applied if "items" in part), {})
+        items: Node = next((part["items"] for part in applied if "items" in part), {})
         return [fill(items, item) for item in value]
     return value
 
@@ -100,8 +100,7 @@ def _describe(node: Node, key: str, only: str) -> Iterator[Setting]:
     stem = f"{key}." if key else ""
     item = _resolved(node.get("items", {}))
     if "x-name" in node and isinstance(node["additionalProperties"], dict):
-        words = {"description": node.get("description", "")}
-        free = {**words, **node["additionalProperties"]}
+        free = {"description": node.get("description", ""), **node["additionalProperties"]}
         yield from _describe(free, f"{stem}{node['x-name']}", only)
     elif "properties" in node:
         for name, sub in node["properties"].items():

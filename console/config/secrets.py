@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from console.errors import ConfigError
 
@@ -126,9 +126,11 @@ def _sound(text: str, kind: str, source: str) -> Secret:
 
 
 def _from_keyring(connection: Connection) -> Secret:
+    # It pulls in D-Bus, and is an extra: known by its name alone.
+    import importlib  # noqa: PLC0415
+
     try:
-        # It pulls in D-Bus, and is an extra.
-        import keyring  # noqa: PLC0415
+        keyring: Any = importlib.import_module("keyring")
     except ImportError as error:
         raise ConfigError(
             "The system's key ring cannot be used: the keyring package is not installed.",

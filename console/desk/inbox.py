@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from console import errors
 from console.desk import Desk
 from console.domain import search
+from console.domain.connection import Connection
 from console.domain.models import Entry, Ref
 from console.store import connections, escalations, outbox
-from console.store.connections import Connection
 from console.store.search import where
 
 WINDOW = 64

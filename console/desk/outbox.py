@@ -51,7 +51,8 @@ async def retry(desk: Desk, key: str) -> Outgoing:
         seen = await messages.newest_customer(db, entry.pk) if entry else ""
         remote = await escalations.remote(db, row.ref)
         assignee = remote.assignee.id if remote and remote.assignee else ""
-        again = life.released(row, desk.clock(), seen, assignee)
+        version = remote.version if remote else ""
+        again = life.released(row, desk.clock(), seen, assignee, version)
         if not await outbox.update(db, again, expect=row.state):
             raise errors.InputError("It has moved on meanwhile.", hint="Look again.")
         await desk.redraw(db, row.ref)
@@ -71,19 +72,17 @@ async def drop(desk: Desk, key: str) -> Outgoing:
             raise errors.InputError("It has moved on meanwhile.", hint="Look again.")
         await outbox.remove(db, [row.key])
         if isinstance(row.change, Reply) and row.state not in (State.SENT, State.PARTIAL):
-            kept = await drafts.get(db, row.ref, row.change.visibility)
-            if kept is None:
-                await drafts.put(
-                    db,
-                    drafts.Draft(
-                        row.ref,
-                        row.change.visibility,
-                        row.change.text,
-                        desk.clock(),
-                        row.change.attachments,
-                        row.seen_message,
-                    ),
-                )
+            await drafts.give_back(
+                db,
+                drafts.Draft(
+                    row.ref,
+                    row.change.visibility,
+                    row.change.text,
+                    desk.clock(),
+                    row.change.attachments,
+                    row.seen_message,
+                ),
+            )
         await desk.redraw(db, row.ref)
     desk.tell(row.ref)
     return row

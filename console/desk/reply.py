@@ -24,10 +24,15 @@ async def send(
     """Queue a message, with the draft's removal in the same transaction.
 
     `seen` is the newest customer message on the agent's screen; `then` a status to set
-    after it, `claim` takes the escalation first. Raises InputError for an empty text.
+    after it, `claim` takes the escalation first. Raises InputError for an empty text, and
+    for one that is not UTF-8.
     """
     if not text.strip() and not attachments:
         raise errors.InputError("There is nothing to send.", hint="Write something first.")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise errors.InputError("The text is not valid UTF-8.") from error
     changes: list[Change] = [Reply(text.rstrip(), visibility, attachments)]
     if claim:
         changes.insert(0, Claim())

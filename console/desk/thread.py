@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from console.desk import Desk, inbox
-from console.domain.changes import Outgoing, State
+from console.domain.changes import Outgoing
+from console.domain.connection import Connection
 from console.domain.models import Entry, Message, Person, Ref
 from console.events import Changed
 from console.store import connections, escalations, messages, outbox, rows
@@ -35,7 +36,7 @@ class Thread:
     outgoing: tuple[Outgoing, ...]
     """Changes that are not yet among the messages, oldest first."""
     me: Person
-    connection: connections.Connection
+    connection: Connection
 
     @property
     def ref(self) -> Ref:
@@ -63,18 +64,11 @@ async def open_thread(desk: Desk, ref: Ref, limit: int | None = NEWEST) -> Threa
     found = await messages.page(db, entry.pk, limit=asked)
     more = limit is not None and len(found) > limit
     said = tuple(Said(row, message) for row, message in (found[1:] if more else found))
-    known = {item.message.id for item in said}
-    waiting = [
-        row
-        for row in await outbox.recent(db)
-        if row.ref == ref
-        and (row.state is not State.SENT or (row.message_id and row.message_id not in known))
-    ]
     return Thread(
         entry=replace(entry, escalation=whole),
         said=said,
         more=more,
-        outgoing=tuple(reversed(waiting)),
+        outgoing=tuple(await outbox.unseen(db, ref, entry.pk)),
         me=await desk.me(ref.connection),
         connection=await connections.get(db, ref.connection),
     )

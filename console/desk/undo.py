@@ -72,10 +72,16 @@ async def undo(desk: Desk) -> Undone:
         desk.done.pop()
     else:
         raise errors.InputError("There is nothing to undo.")
-    if any(isinstance(row.change, Reply) and not life.can_undo(row) for row in rows):
+    said = [row for row in rows if isinstance(row.change, Reply) and not life.can_undo(row)]
+    if any(row.state in (State.SENT, State.PARTIAL) for row in said):
         raise errors.InputError(
             "It has been sent and cannot be taken back.",
             hint="Write to the customer again, or change the status by hand.",
+        )
+    if said:
+        raise errors.InputError(
+            "It may have been sent, and cannot be taken back.",
+            hint="The outbox says what became of it, and can drop it.",
         )
     return await _take_back(desk, rows)
 
@@ -94,7 +100,7 @@ async def _take_back(desk: Desk, rows: list[Outgoing]) -> Undone:
         for row in kept:
             if isinstance(row.change, Reply):
                 reply = row.change
-                await drafts.put(
+                await drafts.give_back(
                     db,
                     drafts.Draft(
                         ref,
@@ -108,7 +114,7 @@ async def _take_back(desk: Desk, rows: list[Outgoing]) -> Undone:
         turn = [
             change
             for row in reversed(current)
-            if row not in kept and row.state is not State.REJECTED
+            if row not in kept
             if (change := inverse(row)) is not None
         ]
         await desk.redraw(db, ref)

@@ -89,7 +89,10 @@ def parse_time(value: object) -> datetime:
     at = datetime.fromisoformat(str(value).strip())
     if at.tzinfo is None:
         raise ValueError
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError from error
 
 
 def format_time(at: datetime) -> str:

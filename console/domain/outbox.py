@@ -63,8 +63,10 @@ def next_due(rows: Iterable[Outgoing], now: datetime) -> datetime | None:
 
 
 def can_undo(outgoing: Outgoing) -> bool:
-    """Whether the change can be taken back without the helpdesk ever seeing it."""
-    return outgoing.state is State.QUEUED and outgoing.attempts == 0
+    """Whether the change can be taken back since nothing of it is on the helpdesk."""
+    if outgoing.state is State.QUEUED:
+        return outgoing.attempts == 0
+    return outgoing.state is State.REJECTED
 
 
 def sending(outgoing: Outgoing, now: datetime, marker: str) -> Outgoing:
@@ -106,8 +108,14 @@ def settle(
                 next_at=None,
             )
         case OutcomeKind.HELD:
+            # Nothing happened: the attempt does not count, and it can be undone.
             return replace(
-                outgoing, state=State.QUEUED, held=outcome.reason, next_at=None, reason=""
+                outgoing,
+                state=State.QUEUED,
+                held=outcome.reason,
+                next_at=None,
+                reason="",
+                attempts=max(outgoing.attempts - 1, 0),
             )
         case OutcomeKind.UNKNOWN:
             begun = outgoing.tried_at or now
@@ -153,8 +161,14 @@ def looked_up(
     )
 
 
-def released(outgoing: Outgoing, now: datetime, seen_message: str, seen_assignee: str) -> Outgoing:
-    """Let a held, rejected, partial or unknown change try again: the agent has decided."""
+def released(
+    outgoing: Outgoing,
+    now: datetime,
+    seen_message: str,
+    seen_assignee: str,
+    seen_version: str = "",
+) -> Outgoing:
+    """Let a held, rejected or unknown change try again: the agent has decided."""
     return replace(
         outgoing,
         state=State.QUEUED,
@@ -165,6 +179,7 @@ def released(outgoing: Outgoing, now: datetime, seen_message: str, seen_assignee
         looked=0,
         seen_message=seen_message or outgoing.seen_message,
         seen_assignee=seen_assignee,
+        seen_version=seen_version or outgoing.seen_version,
         marker=outgoing.marker,
     )
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from console.domain.duration import parse_duration
 from console.domain.models import Entry, Priority, Status
+from console.domain.text import clean
 
 ALIASES = {
     "in": "connection", "desk": "connection", "assignee": "assignee", "owner": "assignee",
@@ -17,6 +18,8 @@ ALIASES = {
 TEXT_FIELDS = ("status", "queue", "tag", "customer", "priority", "channel", "connection",
                "assignee", "is", "id", "subject")  # fmt: skip
 TIME_FIELDS = ("sla", "waiting", "age", "updated")
+LENGTH_LIMIT = 1_000
+"""Characters of a query; a pasted mail would be a deeper condition than SQLite takes."""
 FLAGS = ("unread", "waiting", "breached", "draft", "outgoing", "vip", "open", "done")
 
 _TERM = re.compile(
@@ -86,13 +89,15 @@ def _check(field: str, value: str) -> None:
 
 
 def parse(text: str) -> Query:
-    """Read a query; raise BadQuery for a field, value or duration that is not known.
+    """Read a query; raise BadQuery for a field, value or duration not known, or for too much.
 
     A colon inside a free word (a URL, a time) is no field: only known names are fields.
     """
     terms: list[Term] = []
     position = 0
-    stripped = text.strip()
+    if len(text) > LENGTH_LIMIT:
+        raise BadQuery(f"A query has at most {LENGTH_LIMIT} characters; this has {len(text)}")
+    stripped = clean(text).strip()
     while position < len(stripped):
         match = _TERM.match(stripped, position)
         if match is None or match.end() == position:
@@ -154,7 +159,7 @@ def _assignee(term: Term, entry: Entry, me: str) -> bool:
                 return True
         elif person is not None:
             wanted = me.casefold() if value == "me" else value
-            if wanted in (person.id.casefold(), person.email.casefold()):
+            if wanted and wanted in (person.id.casefold(), person.email.casefold()):
                 return True
             if wanted and value != "me" and wanted in person.name.casefold():
                 return True

@@ -26,12 +26,17 @@ _HIDDEN = re.compile(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"  # invisible fillers
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"  # zero width, direction marks, bidi controls
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"  # fillers, variation selectors, annotations
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # controls of shorthand and of music
     "\U000e0000-\U000e0fff"  # tag characters and further variation selectors
     "\ud800-\udfff"  # lone surrogates
     "]"
 )
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_DIRTY = re.compile(r"[^\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f]")
+# Everything else is neither hidden nor changed by normalisation: most texts need no more work.
+_DIRTY = re.compile(
+    r"[^\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff"
+    r"\u0370-\u0373\u0375-\u037d\u037f-\u0386\u0388-\u0482\u048a-\u058f]"
+)
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 _SPACE = re.compile(r"\s+")
 
@@ -81,18 +86,23 @@ def clean_line(text: object, limit: int = LINE_LIMIT) -> str:
 
 
 _UNSAFE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-NAME_LIMIT = 120
-"""Characters of a saved file's name; file systems allow 255 bytes."""
+NAME_LIMIT = 200
+"""Bytes of a saved file's name in UTF-8; file systems allow 255, and a number may follow."""
+
+
+def _cut(text: str, size: int) -> str:
+    return text.encode("utf-8")[:size].decode("utf-8", "ignore")
 
 
 def file_name(name: object, fallback: str = "attachment") -> str:
     """Return a name that is safe to save under: no folder, no leading dot or dash."""
-    text = _UNSAFE_NAME.sub("_", clean_line(name)).strip(" .").lstrip("-.")
-    text = text.replace("..", "_").strip("_ ") or fallback
+    text = _UNSAFE_NAME.sub("_", clean_line(name)).replace("..", "_")
+    # All at once: taking one away must not bring another to the front.
+    text = text.lstrip("-._ ").rstrip("._ ") or fallback
     stem, dot, suffix = text.rpartition(".")
     if dot and len(suffix) <= 10:
-        return f"{stem[: NAME_LIMIT - 11]}.{suffix}"
-    return text[:NAME_LIMIT]
+        return f"{_cut(stem, NAME_LIMIT - 41).rstrip('._ ')}.{suffix}"
+    return _cut(text, NAME_LIMIT).rstrip("._ ")
 
 
 def normalised(text: str) -> str:

@@ -74,8 +74,8 @@ def _line(message: Message, call: Call, *, dated: bool) -> Line:
     author: Author = message.author
     return Line(
         id=message.id,
-        # Nothing was written after it arrived: a bot whose clock runs ahead must not hide
-        # what the customer writes next.
+        # Nothing was written after it arrived; a bot whose clock runs ahead would otherwise
+        # date all that is said after it.
         at=min(stamp(message.at), call.stamp),
         given_at=stamp(message.at) if dated else None,
         kind=author.kind,

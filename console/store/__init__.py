@@ -27,7 +27,10 @@ def _casefold(value: str | None) -> str | None:
 
 def _make_private(path: Path) -> None:
     """Make the file before SQLite does, so that it is never readable by others."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # `parents=True` would make those above with the mode that the umask leaves.
+    missing = [folder for folder in path.parents if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
@@ -90,12 +93,16 @@ class Store:
     async def _open_writer(self) -> Db:
         if self._writer is None:
             db = await aiosqlite.connect(self.path, isolation_level=None)
-            db.row_factory = aiosqlite.Row
-            await db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-            await db.execute("PRAGMA journal_mode=WAL")
-            # The outbox must survive a loss of power: what was shown as queued is on disk.
-            await db.execute("PRAGMA synchronous=FULL")
-            await db.execute("PRAGMA foreign_keys=1")
+            try:
+                db.row_factory = aiosqlite.Row
+                await db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+                await db.execute("PRAGMA journal_mode=WAL")
+                # The outbox must survive a loss of power: what was shown as queued is on disk.
+                await db.execute("PRAGMA synchronous=FULL")
+                await db.execute("PRAGMA foreign_keys=1")
+            except BaseException:
+                await asyncio.shield(db.close())
+                raise
             self._writer = db
         return self._writer
 
@@ -104,14 +111,15 @@ class Store:
         """Open a transaction: committed at the end, rolled back on any exception."""
         async with self._lock:
             db = await self._open_writer()
-            await db.execute("BEGIN IMMEDIATE")
             try:
+                await db.execute("BEGIN IMMEDIATE")
                 yield db
+                await asyncio.shield(db.execute("COMMIT"))
             except BaseException:
-                # A cancelled task must not leave the transaction open for the next one.
-                await asyncio.shield(db.execute("ROLLBACK"))
+                # A task that was cancelled, in BEGIN too, must not leave the transaction open
+                # for the next one. It does nothing where none is open.
+                await asyncio.shield(db.rollback())
                 raise
-            await asyncio.shield(db.execute("COMMIT"))
 
     async def changed_elsewhere(self) -> bool:
         """Say whether another connection has written since the last call."""

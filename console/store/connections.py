@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
 
+from console.domain.connection import Connection
 from console.domain.models import Knowledge, Person, Visibility
 from console.store import Db, Row, fetch, fetch_one, rows
-
-NOBODY = Person("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """The state of one connection."""
-
-    name: str
-    cursor: str = ""
-    synced_at: datetime | None = None
-    """When store and helpdesk last agreed."""
-    error: str = ""
-    """What went wrong since then, in words; empty when all is well."""
-    hint: str = ""
-    error_at: datetime | None = None
-    doubt: str = ""
-    """Why the helpdesk is not believed, in words: it looks empty, or older than it was."""
-    me: Person = NOBODY
-    agents: tuple[Person, ...] = ()
 
 
 def _connection(row: Row) -> Connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from console.domain.models import Attachment, Ref, Visibility
@@ -50,6 +50,19 @@ async def put(db: Db, draft: Draft) -> None:
             rows.ms(draft.updated_at),
         ),
     )
+
+
+async def give_back(db: Db, draft: Draft) -> None:
+    """Keep a message that was taken back, above what has been begun since."""
+    begun = await get(db, draft.ref, draft.visibility)
+    if begun is not None and begun.text != draft.text:
+        parts = [text for text in (draft.text, begun.text) if text.strip()]
+        draft = replace(
+            draft,
+            text="\n\n".join(parts),
+            attachments=(*draft.attachments, *begun.attachments),
+        )
+    await put(db, draft)
 
 
 async def remove(db: Db, ref: Ref, visibility: Visibility) -> None:

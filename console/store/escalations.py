@@ -142,10 +142,15 @@ async def mark_read(db: Db, pk: int) -> bool:
 
 
 async def open_ids(db: Db, connection: str) -> frozenset[str]:
-    """List the ids that are thought to be on a helpdesk and not done."""
+    """List the ids that are thought to be on a helpdesk and not done.
+
+    Those with unsent changes are left out: what is shown of them is not what is there.
+    """
     found = await fetch(
         db,
-        f"SELECT id FROM escalations WHERE connection = ? AND gone = 0 AND band < {triage.DONE}",
+        f"SELECT id FROM escalations WHERE connection = ? AND gone = 0 AND band < {triage.DONE}"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.connection = escalations.connection"
+        " AND outbox.id = escalations.id AND outbox.state <> 'sent')",
         (connection,),
     )
     return frozenset(row[0] for row in found)

@@ -40,14 +40,15 @@ async def update(db: Db, outgoing: Outgoing, *, expect: State | None = None) -> 
     """Write the progress of a change; with `expect`, only if it still is in that state."""
     done = await db.execute(
         """UPDATE outbox SET state = ?, due_at = ?, seen_message = ?, seen_assignee = ?,
-            held = ?, marker = ?, attempts = ?, looked = ?, tried_at = ?, next_at = ?,
-            reason = ?, message_id = ?
+            seen_version = ?, held = ?, marker = ?, attempts = ?, looked = ?, tried_at = ?,
+            next_at = ?, reason = ?, message_id = ?
         WHERE key = ? AND (? IS NULL OR state = ?)""",
         (
             outgoing.state,
             rows.ms(outgoing.due_at),
             outgoing.seen_message,
             outgoing.seen_assignee,
+            outgoing.seen_version,
             outgoing.held,
             outgoing.marker,
             outgoing.attempts,
@@ -79,6 +80,19 @@ async def pending(db: Db, connection: str | None = None, ref: Ref | None = None)
         sql += " AND connection = ? AND id = ?"
         parameters += [ref.connection, ref.id]
     return [rows.outgoing(row) for row in await fetch(db, sql + " ORDER BY seq", parameters)]
+
+
+async def unseen(db: Db, ref: Ref, pk: int) -> list[Outgoing]:
+    """List the changes of an escalation that are not yet among its messages, in order."""
+    found = await fetch(
+        db,
+        """SELECT * FROM outbox WHERE connection = ? AND id = ? AND (state <> 'sent'
+            OR (message_id <> '' AND NOT EXISTS (SELECT 1 FROM messages
+                WHERE messages.escalation = ? AND messages.id = outbox.message_id)))
+        ORDER BY seq""",
+        (ref.connection, ref.id, pk),
+    )
+    return [rows.outgoing(row) for row in found]
 
 
 async def recent(db: Db, limit: int = 200) -> list[Outgoing]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from console.domain.connection import Connection
 from console.domain.models import Author, AuthorKind, Message, Ref, Visibility
 from console.domain.picture import Rule, draw
 from console.store import Db, connections, fetch, fetch_one, outbox, rows
@@ -11,7 +12,7 @@ from console.store import Db, connections, fetch, fetch_one, outbox, rows
 
 async def refresh(db: Db, refs: Iterable[Ref], rules: Sequence[Rule]) -> None:
     """Draw escalations anew from what the helpdesk said, the messages and the outbox."""
-    people: dict[str, connections.Connection] = {}
+    people: dict[str, Connection] = {}
     for ref in refs:
         row = await fetch_one(
             db,

@@ -29,6 +29,7 @@ class Engine:
         self.every = every
         self.failures = 0
         self._poked = asyncio.Event()
+        self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._stock_at: float = 0.0
         self._learned = False
@@ -52,6 +53,11 @@ class Engine:
 
     async def once(self) -> int:
         """Push and pull once; raise what goes wrong. Returns the escalations that changed."""
+        # Two at once would each take what the other is sending for left behind.
+        async with self._turn:
+            return await self._once()
+
+    async def _once(self) -> int:
         if not self.line.read_only and self.lock.take():
             await push.push(self.line)
         count = await pull.pull(self.line)
@@ -92,10 +98,12 @@ class Engine:
         loop = asyncio.get_running_loop()
         until = loop.time() + pause
         while (left := until - loop.time()) > 0 and not self._poked.is_set():
-            due = await push.next_due(self.line) if self.failures == 0 else None
-            if due is not None and due <= 0 and not self.line.read_only and self.lock.take():
+            sends = self.failures == 0 and not self.line.read_only
+            due = await push.next_due(self.line) if sends else None
+            if due is not None and due <= 0 and self.lock.take():
                 return
-            step = min(left, NOTICE if due is None else max(0.05, min(due, NOTICE)))
+            # What is due and is another process's to send is looked at no faster.
+            step = min(left, NOTICE if due is None or due <= 0 else max(0.05, min(due, NOTICE)))
             try:
                 await asyncio.wait_for(self._poked.wait(), step)
             except TimeoutError:

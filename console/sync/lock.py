@@ -12,7 +12,8 @@ class PusherLock:
 
     def __init__(self, folder: Path, connection: str) -> None:
         """Use a lock file named after the connection in `folder`."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
+            missing.mkdir(mode=0o700, exist_ok=True)
         self._lock = FileLock(folder / f"{connection}.lock", mode=0o600, thread_local=False)
 
     def take(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from console import errors
+from console.domain.connection import Connection
 from console.domain.models import Ref
 from console.events import Changed
 from console.helpdesk import Batch
@@ -42,7 +43,7 @@ async def pull(line: Line) -> int:
     return len(seen)
 
 
-async def _introduce(line: Line, state: connections.Connection) -> None:
+async def _introduce(line: Line, state: Connection) -> None:
     """Ask once who we are there, before anything is judged to be ours."""
     me = await line.helpdesk.me()
     agents = await line.helpdesk.agents()

@@ -15,8 +15,21 @@ from console.store import connections, escalations, messages, picture
 from console.store import outbox as rows
 from console.sync import Line
 
+NOT_SENT = (errors.Unreachable, errors.Unauthorized, errors.TlsRefused, errors.ConfigError)
+"""Errors after which the helpdesk certainly has nothing."""
 LOCKED_OUT = timedelta(minutes=1)
 """How long to wait after the credentials were refused."""
+BROKEN = timedelta(seconds=15)
+"""How long to wait with a conversation about which the helpdesk answers nonsense."""
+OF_ONE = (
+    errors.BadAnswer,
+    errors.Conflict,
+    errors.Forbidden,
+    errors.Invalid,
+    errors.NotFound,
+    errors.ServerBroken,
+)
+"""Errors that concern one conversation: the others go on. All the rest concern the connection."""
 
 
 async def push(line: Line) -> int:
@@ -39,10 +52,11 @@ async def push(line: Line) -> int:
         for row in due:
             progress |= await _look_up(line, row)
         for row in outbox.ready(pending, now):
-            progress |= await _send(line, row)
+            if await _send(line, row):
+                progress = True
+                settled += 1
         if not progress:
             return settled
-        settled += 1
 
 
 async def next_due(line: Line) -> float | None:
@@ -107,8 +121,13 @@ async def _send(line: Line, row: Outgoing) -> bool:
                 await _keep(line, replace(row, held=held), expect=State.QUEUED)
                 return False
             marker = peek.marker
-    except errors.NotFound as error:
-        await _keep(line, replace(row, state=State.REJECTED, reason=str(error)))
+    except (errors.NotFound, errors.Forbidden) as error:
+        await _keep(
+            line, replace(row, state=State.REJECTED, reason=str(error)), expect=State.QUEUED
+        )
+        return False
+    except OF_ONE as error:
+        await _keep(line, outbox.postponed(row, line.clock(), BROKEN, str(error)))
         return False
     except errors.HelpdeskError as error:
         await _postpone(line, row, error)
@@ -125,8 +144,9 @@ async def _attempt(line: Line, row: Outgoing, attempt: Outgoing) -> bool:
         outcome = await line.helpdesk.push(attempt)
     except (errors.NoAnswer, errors.ServerBroken) as error:
         outcome = Outcome.unknown(str(error))
-    except (errors.Unreachable, errors.Unauthorized, errors.TlsRefused) as error:
-        await _postpone(line, attempt, error)
+    except NOT_SENT as error:
+        # It did not get there: the attempt does not count, and it can be undone.
+        await _postpone(line, replace(attempt, attempts=row.attempts), error)
         return False
     except errors.HelpdeskError as error:
         outcome = Outcome.rejected(str(error))
@@ -141,7 +161,7 @@ async def _attempt(line: Line, row: Outgoing, attempt: Outgoing) -> bool:
     return after.state in (State.SENT, State.PARTIAL)
 
 
-async def _postpone(line: Line, row: Outgoing, error: errors.HelpdeskError) -> None:
+async def _postpone(line: Line, row: Outgoing, error: errors.WarmlineError) -> None:
     if isinstance(error, errors.RateLimited):
         wait = timedelta(seconds=error.seconds)
     elif isinstance(error, errors.Unauthorized):
@@ -156,7 +176,14 @@ async def _look_up(line: Line, row: Outgoing) -> bool:
     """Find out what became of a change whose answer was lost."""
     able = line.helpdesk.capabilities
     taken = await messages.sent_ids(line.store.reader, row.ref.connection, row.ref.id)
-    found = await line.helpdesk.find(row, taken)
+    try:
+        found = await line.helpdesk.find(row, taken)
+    except errors.NotFound:
+        found = None
+    except OF_ONE as error:
+        later = replace(row, next_at=line.clock() + BROKEN, reason=str(error))
+        await _keep(line, later, expect=State.UNKNOWN)
+        return False
     after = outbox.looked_up(
         row,
         found,

@@ -6,10 +6,8 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Awaitable, Callable
 
-from rich.style import Style
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -17,6 +15,7 @@ from console.desk.session import Session
 from console.ui import themes
 from console.ui.backstop import Backstop
 from console.ui.commands.table import COMMANDS
+from console.ui.feed import First
 from console.ui.keymap import Keymap, with_overrides
 from console.ui.screens.inbox import InboxScreen
 
@@ -30,14 +29,14 @@ class WarmlineApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Warmline"
 
-    def __init__(self, open_session: Callable[[], Awaitable[Session]], look: themes.Look) -> None:
-        """Open the session inside the event loop; `look` is the first theme."""
+    def __init__(self, session: Session, first: First, look: themes.Look) -> None:
+        """Show `first`, which was read before, in the theme `look`."""
         super().__init__()
         self.animation_level = "none"
-        self.open_session = open_session
-        self.session: Session | None = None
+        self.session = session
+        self.first = first
         self.look = look
-        self.ground = Style()
+        self.mouse_on = session.settings.mouse
         # The last line of defence: nothing but text reaches the terminal from a widget.
         self._filters.append(Backstop())
         self._wear(look)
@@ -54,14 +53,15 @@ class WarmlineApp(App[None], inherit_bindings=False):
         )
         self.theme = f"warmline-{look.name}"
 
-    async def on_mount(self) -> None:
-        """Open the store, show the inbox, and begin to sync a little later."""
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the inbox: it is painted once, with its first lines."""
+        keymap = Keymap(with_overrides(COMMANDS, self.session.settings.keys))
+        return InboxScreen(self.session, keymap, self.first)
+
+    def on_mount(self) -> None:
+        """Listen for the end of the terminal, and go on once the list stands."""
         for number in (signal.SIGHUP, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
-        self.session = await self.open_session()
-        settings = self.session.settings
-        keymap = Keymap(with_overrides(COMMANDS, settings.keys))
-        await self.push_screen(InboxScreen(self.session, keymap))
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
@@ -69,8 +69,7 @@ class WarmlineApp(App[None], inherit_bindings=False):
         gc.collect()
         gc.freeze()
         gc.enable()
-        if self.session is not None:
-            self.set_timer(BEGIN_AFTER, self.session.start)
+        self.set_timer(BEGIN_AFTER, self.session.start)
 
     def _hang_up(self) -> None:
         """The terminal is gone, or the system wants us to end: keep drafts, and go."""
@@ -83,15 +82,9 @@ class WarmlineApp(App[None], inherit_bindings=False):
             await inbox.writing.save()
         self.exit()
 
-    async def on_unmount(self) -> None:
-        """End the background work and close the store."""
-        if self.session is not None:
-            await self.session.stop()
-
     def use_theme(self, name: str) -> None:
         """Change the theme; an empty name fits the terminal."""
-        user = self.session.themes if self.session else None
-        self._wear(themes.load(name or themes.default(os.environ), user))
+        self._wear(themes.load(name or themes.default(os.environ), self.session.themes))
         self.refresh_css(animate=False)
         for screen in self.screen_stack:
             for widget in screen.walk_children():
@@ -108,14 +101,7 @@ class WarmlineApp(App[None], inherit_bindings=False):
             driver.flush()
         self.mouse_on = on
 
-    mouse_on = True
-
     def toggle_mouse(self) -> bool:
         """Turn the mouse on or off, and say which."""
         self.set_mouse(not self.mouse_on)
         return self.mouse_on
-
-    def get_system_commands(self, screen: Screen[object]) -> list[SystemCommand]:  # type: ignore[override]
-        """Offer none of Textual's own: the command table has all there is."""
-        del screen
-        return []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from textual.screen import Screen
+
 from console import errors
 from console.desk import Desk, files, inbox, knowledge
 from console.desk.session import Settings
@@ -81,7 +83,8 @@ class ScreenContext:
         """Ask, with No as the default."""
         from console.ui.screens.ask import Confirm  # noqa: PLC0415  drawn when first needed
 
-        return bool(await self.screen.app.push_screen_wait(Confirm(question, yes=yes)))
+        screen: Screen[bool] = Confirm(question, yes=yes)
+        return await self.screen.app.push_screen_wait(screen)
 
     async def choose(
         self, title: str, options: Sequence[Option], *, free: str = "", filter_first: bool = False

@@ -32,9 +32,9 @@ class Deeds:
             "mark": lambda _: self.mark(),
             "unmark": lambda _: self.unmark(),
             "unfold": lambda _: screen.talk.unfold(),
-            "copy": lambda text: screen.app.copy_to_clipboard(text),
+            "copy": screen.app.copy_to_clipboard,
             "mouse": lambda _: screen.toggle_mouse(),
-            "redraw": lambda _: screen.app.refresh(repaint=True, layout=True),
+            "redraw": lambda _: self.redraw(),
             "suspend": lambda _: screen.app.action_suspend_process(),
             "review": lambda on: screen.review(reviewing=on),
             "written": lambda _: writing.hide(),
@@ -103,6 +103,10 @@ class Deeds:
             self.screen.queue.marked.clear()
             self.screen.queue.refresh()
 
+    def redraw(self) -> None:
+        """Draw everything again, after something else wrote on the terminal."""
+        self.screen.app.refresh(repaint=True, layout=True)
+
     # Outside -------------------------------------------------------------------------
 
     async def pipe(self, command: str) -> None:
@@ -121,7 +125,7 @@ class Deeds:
             )
             if done.returncode:
                 print(f"\n{command} ended with {done.returncode}.")  # noqa: T201
-            input("\nEnter goes back to Warmline. ")
+            input("\nEnter goes back to Warmline. ")  # noqa: ASYNC250  the screen is away
 
     async def open_link(self, url: str) -> None:
         """Open a link that the agent has seen whole and agreed to."""

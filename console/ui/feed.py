@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.desk import inbox, outbox, thread
+from console.domain.connection import Connection
 from console.domain.models import Ref
 from console.domain.search import Query
 from console.events import Changed
@@ -18,6 +20,21 @@ if TYPE_CHECKING:
 
 ACROSS = 2 * inbox.WINDOW
 """Lines read again at once when something has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What is painted first; read before the screen is made."""
+
+    view: inbox.View
+    health: inbox.Health
+    waiting: int
+    """Changes of last time that have not been sent."""
+
+
+async def first(desk: Desk) -> First:
+    """Read what is painted first."""
+    return First(await inbox.view(desk, Query()), await inbox.health(desk), await unsent(desk))
 
 
 class Feed:
@@ -38,14 +55,22 @@ class Feed:
         """Show the list of a query: the first lines at once, all rows right after."""
         self.query, self.name = query, name
         found = await inbox.view(self.desk, query)
+        self.show(found)
+        await self.bars()
+        self.complete(found)
+
+    def complete(self, found: inbox.View) -> None:
+        """Read all rows of a list, once its first lines stand."""
+        if found.count > len(found.first):
+            self.screen.call_after_refresh(self.screen.later, self.all_rows)
+
+    def show(self, found: inbox.View) -> None:
+        """Show the first lines of a list."""
         queue = self.screen.queue
-        queue.empty = empty_words(name, query)
+        queue.empty = empty_words(self.name, found.query)
         first = array("q", (entry.pk for entry in found.first))
         # Until all rows are known, the list is as long as what was read.
         queue.fill(first, found.first, found.count, self.desk.clock())
-        await self.bars()
-        if found.count > len(first):
-            self.screen.call_after_refresh(self.screen.later, self.all_rows)
 
     async def all_rows(self) -> None:
         """Read which rows the list has, all of them."""
@@ -107,7 +132,10 @@ class Feed:
 
     async def bars(self) -> None:
         """Bring the header up to date: view, counts, freshness, outbox."""
-        health = await inbox.health(self.desk)
+        self.show_bars(await inbox.health(self.desk))
+
+    def show_bars(self, health: inbox.Health) -> None:
+        """Show what is known of connections and outbox."""
         queue = self.screen.queue
         queue.me = {state.name: state.me for state in health.connections}
         count = queue.total
@@ -129,7 +157,7 @@ class Feed:
         self.screen.header.show(left, right)
 
 
-def freshness(state: inbox.Connection, desk: Desk) -> tuple[str, str]:
+def freshness(state: Connection, desk: Desk) -> tuple[str, str]:
     """Say how old the data of a connection is, and what is wrong with it."""
     now = desk.clock()
     if state.doubt:

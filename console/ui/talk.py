@@ -145,8 +145,10 @@ class Typesetter:
         room = max(0, self.width - 2 - cell_len(text))
         parts = [("──", rule), (text, self.style(role)), ("─" * room, rule)]
         out = [strip(parts, self.width, rule)]
-        for line in wrap(item.note, self.width - 4) if item.note else ():
-            out.append(strip([("   " + line, self.style("muted"))], self.width, self.ground))
+        out += [
+            strip([("   " + line, self.style("muted"))], self.width, self.ground)
+            for line in (wrap(item.note, self.width - 4) if item.note else ())
+        ]
         return out
 
     def _message(self, message: Message) -> Iterator[Strip]:

@@ -143,8 +143,7 @@ class Writing:
         desk = self.screen.session.desk
         await draft.save(desk, ref, before, "")
         await draft.save(desk, ref, visibility, text, attachments, seen)
-        composer.thread, thread = None, composer.thread
-        composer.start(thread, visibility, text, attachments, seen)
+        composer.start(composer.thread, visibility, text, attachments, seen)
 
     async def attach(self, path: str) -> None:
         """Attach a file."""
@@ -162,28 +161,33 @@ class Writing:
         if composer is None:
             return
         await self.save()
-        command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-        scratch = self.screen.session.scratch
-        scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(suffix=".txt", dir=scratch)
-        path = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(composer.text)
-            with self.screen.app.suspend():
-                code = subprocess.run([*shlex.split(command), name], check=False).returncode  # noqa: ASYNC221  the screen is given away meanwhile
-            if code != 0:
-                raise errors.InputError(
-                    f"{command} ended with {code}; the text is as it was.",
-                    hint="Set $EDITOR to your editor.",
-                )
-            composer.area.load_text(clean(path.read_text(encoding="utf-8", errors="replace")))
-            composer.area.move_cursor(composer.area.document.end)
-        except FileNotFoundError as error:
-            raise errors.InputError(
-                f"{command} was not found.", hint="Set $EDITOR to your editor."
-            ) from error
-        finally:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        with self.screen.app.suspend():
+            text = edited(composer.text, self.screen.session.scratch)
+        composer.area.load_text(text)
+        composer.area.move_cursor(composer.area.document.end)
         await self.save()
+
+
+def edited(text: str, scratch: Path) -> str:
+    """Let the user's editor change a text in a private file; raise InputError on failure."""
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(suffix=".txt", dir=scratch)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        code = subprocess.run([*shlex.split(command), name], check=False).returncode
+        if code != 0:
+            raise errors.InputError(
+                f"{command} ended with {code}; the text is as it was.",
+                hint="Set $EDITOR to your editor.",
+            )
+        return clean(path.read_text(encoding="utf-8", errors="replace"))
+    except FileNotFoundError as error:
+        raise errors.InputError(
+            f"{command} was not found.", hint="Set $EDITOR to your editor."
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink()

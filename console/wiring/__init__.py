@@ -74,9 +74,11 @@ class Works:
                 known = ", ".join(plug.name for plug in self.plugs)
                 raise errors.ConfigError(f"There is no connection {name}.", hint=f"Known: {known}.")
             # Importing HTTP takes a tenth of a second: not while somebody types.
-            sync = await asyncio.to_thread(_import_sync)
+            await asyncio.to_thread(_import_sync)
+            from console.sync import Line  # noqa: PLC0415  imported off the start path
+
             helpdesk = await plug.make()
-            self.lines[name] = sync.Line(
+            self.lines[name] = Line(
                 store=self.store,
                 helpdesk=helpdesk,
                 events=self.desk.events,
@@ -161,14 +163,11 @@ class Works:
         await self.store.close()
 
 
-def _import_sync() -> object:
+def _import_sync() -> None:
     """Import what speaks to helpdesks, in a thread."""
     import console.helpdesk.warmline  # noqa: PLC0415
     import console.http  # noqa: PLC0415
-    import console.sync.engine  # noqa: PLC0415
-    from console import sync  # noqa: PLC0415
-
-    return sync
+    import console.sync.engine  # noqa: F401, PLC0415
 
 
 async def open_works(

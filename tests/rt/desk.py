@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from email.message import EmailMessage, Message
+from email.utils import getaddresses
 from typing import Any
 
 from console.domain.changes import Outcome, SetTags
@@ -74,6 +75,10 @@ class RtBench(Bench):
         token = self.server.tokens[name]
         headers = {"Authorization": f"token {token}"}
         return Http(Endpoint(f"{self.server.url}/REST/2.0", headers=headers, timeout=60))
+
+    async def queue_id(self) -> int:
+        """Give RT's number of the queue."""
+        return int((await self.as_("root", "GET", f"/queue/{self.queue}"))["id"])
 
     async def open(self) -> None:
         """Make the queue."""
@@ -185,17 +190,25 @@ class RtBench(Bench):
             await self.as_("root", "PUT", f"/article/{one['id']}", {"Name": uuid.uuid4().hex})
         await self.as_("root", "POST", "/article", body)
 
-    def _mails(self, ident: str) -> list[str]:
-        """Give the texts of all mails to a ticket's customer, from RT's own mailbox."""
-        texts = []
+    def _sent(self) -> list[Message]:
+        """Read all mails from RT's own mailbox."""
+        mails: list[Message] = []
         for path in sorted((self.server.folder / "var").glob("*.mbox")):
             with contextlib.closing(mailbox.mbox(path, create=False)) as box:
-                mails = list(box)
-            for mail in mails:
-                to = f"{mail['To']} {mail['Cc']} {mail['Bcc']}"
-                if self.addresses[ident] in to and f"#{ident}]" in str(mail["Subject"]):
-                    texts.append(mail_text(mail))
-        return texts
+                mails += box
+        return mails
+
+    def _mails(self, ident: str) -> list[str]:
+        """Give the texts of all mails to a ticket's customer."""
+        return [
+            mail_text(mail)
+            for mail in self._sent()
+            if self.addresses[ident] in _to(mail) and f"#{ident}]" in str(mail["Subject"])
+        ]
+
+    def mailed_to(self, text: str) -> set[str]:
+        """Give who was mailed a text."""
+        return {one for mail in self._sent() if text in mail_text(mail) for one in _to(mail)}
 
     async def public_mail(self, ident: str) -> list[str]:
         """Give the texts that reached the customer since the escalation was made."""
@@ -229,6 +242,11 @@ class RtBench(Bench):
         server = socket.create_server(("127.0.0.1", 0))
         self.sockets.append(server)
         return self.connect(f"http://127.0.0.1:{server.getsockname()[1]}", timeout=0.2)
+
+
+def _to(mail: Message) -> set[str]:
+    headers = [str(mail[name]) for name in ("To", "Cc", "Bcc") if mail[name]]
+    return {address for _, address in getaddresses(headers)}
 
 
 def mail_text(mail: Message) -> str:

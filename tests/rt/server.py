@@ -18,6 +18,7 @@ import pytest
 
 HERE = Path(__file__).parent
 INSTALLED = Path("/usr/sbin/rt-setup-database-5")
+_QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 REASON = "Request Tracker: "
 """What the reason of a skip begins with, so that the summary can name it."""
 
@@ -114,13 +115,8 @@ def lease(folder: Path) -> Iterator[RtServer]:
         mine.touch()
         if not (folder / "env").exists():
             # Ends the server also when this run is killed and can clean up nothing.
-            subprocess.Popen(
-                [sys.executable, str(HERE / "guard.py"), str(folder)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            guard = [sys.executable, str(HERE / "guard.py"), str(folder)]
+            subprocess.run(["setsid", "--fork", *guard], check=True, **_QUIET)
             done = subprocess.run(
                 [str(HERE / "start.sh"), str(folder), str(free_port())],
                 stdin=subprocess.DEVNULL,

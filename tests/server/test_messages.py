@@ -102,6 +102,8 @@ async def test_bot_from_the_future_hides_nothing(desk: Asking):
     desk.later(minutes=1)
     await desk.customer(ident, "Two")
     assert (await desk.say(ident, "Hi", fields={"seen": seen})).status_code == 409
+    dates = [m["at"] for m in (await desk.show(ident))["messages"]]
+    assert dates == ["2026-03-01T09:00:00.000Z", "2026-03-01T09:01:00.000Z"]
 
 
 async def test_expected_assignee(desk: Asking):

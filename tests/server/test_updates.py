@@ -102,6 +102,15 @@ async def test_snooze_ends(desk: Asking, other: Asking):
     assert sum("snooze has ended" in m["text"] for m in shown["messages"]) == 1
 
 
+async def test_write_after_the_snooze(desk: Asking):
+    """A change right after a snooze has ended meets an open conversation."""
+    ident = await desk.escalate()
+    await desk.patch(ident, status="snoozed", snoozed_until="2026-03-01T10:00:00Z")
+    desk.later(hours=2)
+    body = (await desk.patch(ident, priority="high")).json()
+    assert body["conversation"]["status"] == "open"
+
+
 @pytest.mark.parametrize(
     ("fields", "named"),
     [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from html import unescape
 
 from inscriptis import get_text  # type: ignore[import-untyped]
 
@@ -14,6 +16,11 @@ from console.helpdesk.rt import events
 from console.helpdesk.rt.parse import SYSTEM, Item, Ticket, number, parse_date, parse_person
 from console.helpdesk.rt.query import BODIES, SPOKEN
 from console.helpdesk.rt.settings import RtSettings
+
+HTML_LIMIT = 2_000_000
+"""Characters of HTML that are read of one part."""
+
+_TAG = re.compile(r"(<[^<>]*>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +34,27 @@ class Names:
 
 
 def html_text(html: str) -> str:
-    """Turn HTML into text as a browser would lay it out; plain text for what is broken."""
+    """Turn HTML into text as a browser would lay it out, or at least without its tags."""
+    html = html[:HTML_LIMIT]
     try:
-        return "\n".join(line.rstrip() for line in get_text(html).strip("\n").split("\n"))
-    except (ValueError, AssertionError):
-        return html
+        text = "\n".join(line.rstrip() for line in get_text(html).strip("\n").split("\n"))
+    except (ValueError, LookupError, TypeError, RecursionError):
+        text = ""
+    # The parser drops what is nested too deeply; a customer's words must not be lost by it.
+    plain = _untagged(html)
+    return text if len("".join(text.split())) * 2 >= len("".join(plain.split())) else plain
+
+
+def _untagged(html: str) -> str:
+    """Take the tags out, and what stands in styles and scripts; in linear time."""
+    out: list[str] = []
+    shown = True
+    for index, piece in enumerate(_TAG.split(html)):
+        if index % 2 == 0:
+            out.append(piece if shown else "")
+        elif piece[1:].lower().lstrip("/").startswith(("style", "script")):
+            shown = piece.startswith("</")
+    return unescape(" ".join(out)).strip()
 
 
 def body_text(bodies: Iterable[Item]) -> str:

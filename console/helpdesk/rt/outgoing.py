@@ -18,8 +18,8 @@ from console.domain.changes import (
     SetTags,
 )
 from console.domain.models import Attachment, Person, Visibility
-from console.domain.text import clean, file_name, normalised
-from console.helpdesk.rt.parse import NOBODY, Ticket
+from console.domain.text import clean, clean_line, file_name, normalised
+from console.helpdesk.rt.parse import NOBODY, TAG_LENGTH, Ticket
 from console.helpdesk.rt.settings import RtSettings
 
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
@@ -98,9 +98,22 @@ def build_update(change: Change, ticket: Ticket | None, settings: RtSettings) ->
 
 
 def merged_tags(change: SetTags, tags: Sequence[str] | None) -> list[str]:
-    """Merge tags into those there are: RT replaces them all."""
-    kept = [tag for tag in tags or () if tag not in change.remove]
-    return list(dict.fromkeys([*kept, *(tag for tag in change.add if tag not in change.remove)]))
+    """Merge tags into those there are: RT replaces them all. Others' are left as they are."""
+    add, remove = wanted_tags(change)
+    kept = [tag for tag in tags or () if shown_tag(tag) not in remove]
+    return [*kept, *(tag for tag in add if tag not in map(shown_tag, kept))]
+
+
+def wanted_tags(change: SetTags) -> tuple[list[str], set[str]]:
+    """Give what a change adds, each once, and what it takes away."""
+    remove = {shown_tag(tag) for tag in change.remove}
+    add = dict.fromkeys(shown_tag(tag) for tag in change.add)
+    return [tag for tag in add if tag and tag not in remove], remove
+
+
+def shown_tag(tag: str) -> str:
+    """Give a tag as escalations show it."""
+    return clean_line(tag, TAG_LENGTH)
 
 
 def is_done(change: Change, ticket: Ticket, me: Person, settings: RtSettings) -> bool:
@@ -116,9 +129,9 @@ def is_done(change: Change, ticket: Ticket, me: Person, settings: RtSettings) ->
             return native is not None and now.native_status.casefold() == native.casefold()
         case SetPriority(priority):
             return now.native_priority == str(settings.priority_map[priority])
-        case SetTags(add, remove):
-            wanted = {tag for tag in add if tag not in remove}
-            return wanted <= set(ticket.tags or ()) and not set(remove) & set(ticket.tags or ())
+        case SetTags():
+            add, remove = wanted_tags(change)
+            return set(add) <= set(now.tags) and not remove & set(now.tags)
     return False
 
 
@@ -137,11 +150,11 @@ def judge(
             return Outcome.rejected(
                 f"This queue has no field {settings.tags_field!r}, where tags are kept."
             )
-        missing = [tag for tag in change.add if tag not in ticket.tags]
-        left = [tag for tag in change.remove if tag in ticket.tags]
-        if len(missing) + len(left) < len({*change.add, *change.remove}):
-            part = ", ".join([*missing, *left])
-            return Outcome.partial(f"Not all tags were changed ({part}): {reason}")
+        add, remove = wanted_tags(change)
+        failed = [tag for tag in add if tag not in ticket.escalation.tags]
+        failed += [tag for tag in ticket.escalation.tags if tag in remove]
+        if len(failed) < len(add) + len(remove):
+            return Outcome.partial(f"Not all tags were changed ({', '.join(failed)}): {reason}")
     return Outcome.rejected(reason)
 
 

@@ -16,6 +16,8 @@ from console.helpdesk.rt.settings import RtSettings
 
 NOBODY = "Nobody"
 SYSTEM = "RT_System"
+TAG_LENGTH = 60
+"""Characters shown of a tag."""
 ABOUT = ("Organization", "City", "Country", "Lang")
 """What RT knows of a user that helps an agent."""
 
@@ -162,7 +164,7 @@ def parse_ticket(item: Item, connection: str, settings: RtSettings, web: str) ->
         updated_at=updated,
         channel="email",
         queue=clean_line(queue.get("Name")),
-        tags=tuple(clean_line(tag, 60) for tag in tags or ()),
+        tags=tuple(clean_line(tag, TAG_LENGTH) for tag in tags or ()),
         assignee=None if owner.id in ("", NOBODY) else owner,
         handoff=parse_handoff(item, values, settings),
         due={Clock.RESOLVE: due} if due else {},

@@ -21,7 +21,7 @@ from console.events import Changed
 from console.ui.commands.base import Command, Place
 from console.ui.context import ScreenContext
 from console.ui.deeds import Deeds
-from console.ui.feed import Feed, unsent
+from console.ui.feed import Feed, First
 from console.ui.keymap import Keymap, canonical, shown
 from console.ui.widgets.conversation import Conversation
 from console.ui.widgets.line import Bar
@@ -49,6 +49,8 @@ class Footer(Bar):
 class InboxScreen(Screen[None], inherit_bindings=False):
     """The screen an agent lives in."""
 
+    AUTO_FOCUS = ""
+
     DEFAULT_CSS = """
     InboxScreen { layout: vertical; }
     InboxScreen #body { height: 1fr; layout: vertical; }
@@ -62,8 +64,8 @@ class InboxScreen(Screen[None], inherit_bindings=False):
     InboxScreen.-talking.-wide #queue { width: 44%; height: 1fr; display: block; }
     """
 
-    def __init__(self, session: Session, keymap: Keymap) -> None:
-        """Show what `session` brings, by the keys of `keymap`."""
+    def __init__(self, session: Session, keymap: Keymap, first: First) -> None:
+        """Show what `session` brings, by the keys of `keymap`, beginning with `first`."""
         super().__init__()
         self.session, self.keymap = session, keymap
         self.queue = Queue(id="queue")
@@ -75,6 +77,9 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.deeds = Deeds(self)
         self.context = ScreenContext(self)
         self.feed = Feed(self, session.desk)
+        self.first = first
+        self.side = Place.QUEUE
+        """Where single keys act, while nothing is being written."""
         self._prefix = ""
         self._pressed: tuple[str, float] = ("", 0.0)
         self._last_key = time.monotonic()
@@ -87,25 +92,27 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self._ticking: Any = None
 
     def compose(self) -> ComposeResult:
-        """Put header, body and footer under each other."""
+        """Put header, body and footer under each other, filled before they are drawn."""
+        self.divide(*self.app.size)
+        self.feed.show(self.first.view)
+        self.feed.show_bars(self.first.health)
+        self.draw_footer()
         yield self.header
         with Container(id="body"):
             yield self.queue
             yield self.pane
         yield self.footer
 
-    async def on_mount(self) -> None:
-        """Show the queue from the store, then begin to work in the background."""
-        self.queue.focus()
-        await self.feed.view(Query(), "queue")
-        self.draw_footer()
+    def on_mount(self) -> None:
+        """Take the keys; what is read later is shown later."""
+        self.feed.complete(self.first.view)
         self.run_worker(self._take_turns(), group="turns")
         self.session.desk.events.listen(self._notice)
-        self.call_after_refresh(self.app.call_later, self._settled)
+        self.call_after_refresh(self._settled)
 
-    async def _settled(self) -> None:
+    def _settled(self) -> None:
         """Go on with what could wait until the list stood."""
-        waiting = await unsent(self.session.desk)
+        waiting = self.first.waiting
         if waiting:
             word = "change" if waiting == 1 else "changes"
             self.say(f"{waiting} {word} from last time will go out now · g o shows them", "warn")
@@ -161,9 +168,9 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         if self.writing.active and self.writing.composer is not None:
             if self.writing.composer.step == "reviewing":
                 return Place.REVIEW
-            if self.focused is self.writing.composer.area:
+            if self.focused is not None:
                 return Place.COMPOSER
-        return Place.CONVERSATION if self.focused is self.talk else Place.QUEUE
+        return self.side
 
     def on_key(self, event: events.Key) -> None:
         """Look a key up in the table, and run what it means here."""
@@ -206,15 +213,16 @@ class InboxScreen(Screen[None], inherit_bindings=False):
 
     # What is shown -------------------------------------------------------------------
 
-    def divide(self) -> None:
+    def divide(self, width: int = 0, height: int = 0) -> None:
         """Divide the window by its size and what is open."""
         writing = self.writing.active
-        self.set_class(self.size.width >= WIDE, "-wide")
-        self.set_class(self.size.height < 20, "-low")
-        self.set_class(self.size.height < 32, "-short")
+        width, height = width or self.size.width, height or self.size.height
+        self.set_class(width >= WIDE, "-wide")
+        self.set_class(height < 20, "-low")
+        self.set_class(height < 32, "-short")
         self.set_class(writing, "-writing")
         if self.writing.composer is not None:
-            self.writing.composer.set_class(self.size.height < 32, "-short")
+            self.writing.composer.set_class(height < 32, "-short")
         self.draw_footer()
 
     def on_resize(self) -> None:
@@ -223,13 +231,25 @@ class InboxScreen(Screen[None], inherit_bindings=False):
 
     def focus_place(self) -> None:
         """Give the keys to the conversation, or to the queue when none is open."""
-        (self.talk if self.talking else self.queue).focus()
+        self.give_keys(Place.CONVERSATION if self.talking else Place.QUEUE)
+
+    def give_keys(self, side: Place) -> None:
+        """Let single keys act on the queue or on the conversation.
+
+        Neither widget takes Textual's focus: a change of it draws both again.
+        """
+        self.side = side
+        self.set_focus(None)
+        self.queue.active = side is Place.QUEUE
+        if side is Place.QUEUE:
+            self.queue.place_hardware_cursor()
+        else:
+            self.talk.place_hardware_cursor()
         self.draw_footer()
 
     def on_descendant_focus(self) -> None:
         """Show what can be done where the keys go now."""
-        if self.is_mounted:
-            self.draw_footer()
+        self.draw_footer()
 
     def draw_footer(self) -> None:
         """Show the keys that work here, or those that may follow a prefix."""
@@ -267,7 +287,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.queue.rows = self.queue.rows[:0]
         await self.feed.view(query, name)
         if not self.writing.active:
-            self.queue.focus()
+            self.give_keys(Place.QUEUE)
 
     async def open(self, ref: Ref) -> None:
         """Show a conversation, and remember that it was read."""
@@ -278,15 +298,12 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.queue.go_to_row(found.entry.pk)
         self.set_class(True, "-talking")  # noqa: FBT003  Textual's own signature
         self.divide()
-        self.talk.focus()
+        self.give_keys(Place.CONVERSATION)
         await thread.mark_read(self.session.desk, found.entry)
 
     async def back(self) -> None:
         """Close the conversation; at the root, quit."""
-        if self.talking and self.place is Place.QUEUE:
-            self.talk.focus()
-            await self.close_talk()
-        elif self.talking:
+        if self.talking:
             await self.close_talk()
         elif self.feed.query.terms:
             await self.show_view(Query(), "queue")
@@ -298,13 +315,14 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.set_class(False, "-talking")  # noqa: FBT003  Textual's own signature
         self.feed.open_ref = None
         self.talk.thread = None
-        self.queue.focus()
+        self.give_keys(Place.QUEUE)
         self.divide()
 
     def other(self) -> None:
         """Go to the other side."""
         if self.talking and self.queue.display:
-            (self.queue if self.focused is self.talk else self.talk).focus()
+            on_queue = self.side is Place.QUEUE
+            self.give_keys(Place.CONVERSATION if on_queue else Place.QUEUE)
 
     async def step(self, by: int) -> None:
         """Go to the next or previous line, and show it if one is shown."""
@@ -327,7 +345,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         if self._following is not None:
             self._following.stop()
             self._following = None
-        if self.talking and self.focused is self.queue:
+        if self.talking and self.side is Place.QUEUE:
             self._following = self.set_timer(SETTLE, lambda: self.later(self._follow))
 
     async def _follow(self) -> None:
@@ -337,15 +355,12 @@ class InboxScreen(Screen[None], inherit_bindings=False):
                 await self.close_talk()
             return
         if self.talking and not self.writing.active:
-            focused = self.focused
             found = await self.feed.conversation(entry.ref)
-            if focused is not self.queue:
-                self.talk.focus()
             await thread.mark_read(self.session.desk, found.entry)
 
     def on_queue_wanted(self, event: Queue.Wanted) -> None:
         """Read lines that came into view."""
-        self.later(self.feed.window, event.start, event.stop)
+        self.later(self.feed.window, event.first, event.after)
 
     def on_queue_opened(self) -> None:
         """Open what was clicked."""

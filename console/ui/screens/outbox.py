@@ -10,6 +10,7 @@ from console import errors
 from console.desk import outbox
 from console.domain.changes import Outgoing, Reply, State
 from console.domain.text import clean_line
+from console.events import Changed
 from console.ui.context import ScreenContext
 from console.ui.keymap import canonical
 from console.ui.talk import fate, what
@@ -37,10 +38,14 @@ class OutboxScreen(ModalScreen[None], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Show the list, and show it again when something happens to it."""
-        self.forget = self.context.desk.events.listen(lambda _: self.call_later(self.read))
+        self.forget = self.context.desk.events.listen(self._changed)
         self.query_one("#title", Bar).show([(" Outbox ", "header_strong")], [])
         self.say("")
         await self.read()
+
+    def _changed(self, changed: Changed) -> None:
+        if changed.outbox:
+            self.call_later(self.read)
 
     def on_unmount(self) -> None:
         """Stop listening."""

@@ -71,8 +71,8 @@ class SettingsScreen(ModalScreen[None], inherit_bindings=False):
         for attribute, key, meaning, _ in self.rows:
             value = getattr(settings, attribute)
             lines.append((f" {meaning:<44} {words.get(value, value)!s:<20} {key}", "text"))
-        lines += [("", "text"), (" Keys, SLAs and connections stand in the config file:"
-                                 " ? m settings", "muted")]  # fmt: skip
+        more = " Keys, SLAs and connections stand in the config file: ? m settings"
+        lines += [("", "text"), (more, "muted")]
         self.query_one(Pages).show(lines, self.cursor)
 
     def on_key(self, event: events.Key) -> None:

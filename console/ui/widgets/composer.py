@@ -38,8 +38,8 @@ class Text(TextArea):
             event.prevent_default()
 
 
-class ReviewLine(Bar, can_focus=True):
-    """The send line; it holds the focus while one looks at it."""
+class ReviewLine(Bar):
+    """The send line: what will happen, and who will read it."""
 
     ROLE = "footer"
 
@@ -117,7 +117,10 @@ class Composer(Vertical):
         """Show the review line, or go back to writing."""
         self.step = Step.REVIEWING if reviewing else Step.WRITING
         self.draw()
-        (self.query_one("#send") if reviewing else self.area).focus()
+        if reviewing:
+            self.screen.set_focus(None)
+        else:
+            self.area.focus()
 
     def recipients(self) -> str:
         """Name who the helpdesk will send it to."""

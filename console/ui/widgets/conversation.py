@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.style import Style
 from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
@@ -20,7 +19,7 @@ HEAD = 3
 """Lines that stay at the top: subject, facts, a rule."""
 
 
-class Conversation(Lines, can_focus=True):
+class Conversation(Lines):
     """A conversation, newest at the bottom, with its subject and state at the top."""
 
     DEFAULT_CSS = "Conversation { height: 1fr; width: 1fr; }"
@@ -94,10 +93,6 @@ class Conversation(Lines, can_focus=True):
             self._to_end()
 
     # Setting lines -------------------------------------------------------------------
-
-    def ground(self) -> Style:
-        """Give the style of the empty screen."""
-        return self.rich_style
 
     def _setter(self) -> Typesetter:
         assert self.now is not None
@@ -187,7 +182,7 @@ class Conversation(Lines, can_focus=True):
         self.on_resize()
         self.refresh()
 
-    def on_focus(self) -> None:
+    def place_hardware_cursor(self) -> None:
         """Put the hardware cursor where reading starts."""
         self.app.cursor_position = Offset(self.region.x, self.region.y + HEAD)
 

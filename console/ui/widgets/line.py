@@ -30,6 +30,10 @@ class Lines(Widget):
         """Give the style of the empty screen."""
         return self.rich_style
 
+    def paper(self) -> Style:
+        """Give the background alone, for cells without ink."""
+        return Style(bgcolor=self.rich_style.bgcolor)
+
 
 class Bar(Lines):
     """One line with texts at both ends: the header and the footer."""

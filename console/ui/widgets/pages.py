@@ -8,7 +8,7 @@ from console.ui.format import strip, wrap
 from console.ui.widgets.line import Lines
 
 
-class Pages(Lines, can_focus=True):
+class Pages(Lines):
     """Styled lines with a first visible one; long lines are wrapped to the width."""
 
     DEFAULT_CSS = "Pages { height: 1fr; width: 1fr; padding: 0 1; }"

@@ -26,17 +26,20 @@ from console.ui.format import (
 )
 from console.ui.widgets.line import Lines
 
-GUTTER = 2
-DUE = 6
+POINTER = 1
+DUE = 8
+"""Cells of the unread mark and the countdown."""
+JUMP = 0.8
+"""The part of a page by which the list jumps when the cursor leaves it."""
 PAGE = 64
 """Lines asked for at once."""
 
 
-class Queue(Lines, can_focus=True):
+class Queue(Lines):
     """Lines of a view in triage order, with a cursor that costs a few bytes to move.
 
     Only the gutter is drawn again when the cursor moves; at the edge the view jumps by half
-    a page, so that most moves scroll nothing.
+    most of a page, so that most moves scroll nothing.
     """
 
     DEFAULT_CSS = "Queue { height: 1fr; width: 1fr; }"
@@ -49,10 +52,10 @@ class Queue(Lines, can_focus=True):
 
     @dataclass
     class Wanted(Message):
-        """Lines are needed that have not been read: positions `start` to `stop`."""
+        """Lines are needed that have not been read: positions `first` up to `after`."""
 
-        start: int
-        stop: int
+        first: int
+        after: int
 
     @dataclass
     class Opened(Message):
@@ -67,6 +70,8 @@ class Queue(Lines, can_focus=True):
         """Lines read so far, by row."""
         self.cursor = 0
         self.top = 0
+        self.active = True
+        """Whether the keys go here."""
         self.marked: set[int] = set()
         """Rows selected for an action on many."""
         self.empty: list[tuple[str, str]] = []
@@ -82,6 +87,7 @@ class Queue(Lines, can_focus=True):
         """Show a view; the cursor stays on its escalation where that is still there."""
         at = self.current_row
         place = self.cursor
+        before = self._shown()
         self.rows, self.total, self.now = rows, total, now
         self.entries = {entry.pk: entry for entry in entries}
         self._asked.clear()
@@ -93,8 +99,14 @@ class Queue(Lines, can_focus=True):
                 place = min(place, max(0, len(rows) - 1))
         self.cursor = max(0, min(place, len(rows) - 1))
         self._keep_visible()
-        self.refresh()
+        if self._shown() != before:
+            self.refresh()
         self.place_hardware_cursor()
+
+    def _shown(self) -> tuple[object, ...]:
+        """Give what the window shows, to tell whether it must be drawn again."""
+        window = self.rows[self.top : self.top + self.height]
+        return (self.cursor, [self.entries.get(row) for row in window], self.empty)
 
     def update(self, entries: Iterable[Entry], now: datetime) -> None:
         """Take lines that have been read, or read again."""
@@ -132,7 +144,8 @@ class Queue(Lines, can_focus=True):
             self.refresh()
         else:
             self.refresh(
-                Region(0, 1 + before - self.top, GUTTER, 1), Region(0, 1 + to - self.top, GUTTER, 1)
+                Region(0, 1 + before - self.top, POINTER, 1),
+                Region(0, 1 + to - self.top, POINTER, 1),
             )
         self.place_hardware_cursor()
         self.post_message(self.Moved(self.rows[to]))
@@ -151,15 +164,15 @@ class Queue(Lines, can_focus=True):
         return max(1, self.size.height - 1)
 
     def _keep_visible(self) -> bool:
-        """Jump by half a page when the cursor has left the window; say whether it did."""
+        """Jump by most of a page when the cursor has left the window; say whether it did."""
         height, top = self.height, self.top
-        if self.cursor < top or self.cursor >= top + height:
-            if top <= self.cursor + height // 2 and self.cursor < top:
-                top -= height // 2
-            elif self.cursor >= top + height and self.cursor < top + height + height // 2:
-                top += height // 2
-            else:
-                top = self.cursor - height // 2
+        jump = max(1, int(height * JUMP))
+        if top - jump <= self.cursor < top:
+            top -= jump
+        elif top + height <= self.cursor < top + height + jump:
+            top += jump
+        elif not top <= self.cursor < top + height:
+            top = self.cursor - height // 2
         top = max(0, min(top, max(0, len(self.rows) - height)))
         if not top <= self.cursor < top + height:
             top = max(0, min(self.cursor - height // 2, max(0, len(self.rows) - height)))
@@ -175,13 +188,9 @@ class Queue(Lines, can_focus=True):
 
     def place_hardware_cursor(self) -> None:
         """Put the terminal's own cursor on the line: braille and screen readers follow it."""
-        if self.has_focus:
+        if self.active:
             y = self.region.y + 1 + self.cursor - self.top
             self.app.cursor_position = Offset(self.region.x, y)
-
-    def on_focus(self) -> None:
-        """Take the hardware cursor along."""
-        self.place_hardware_cursor()
 
     def on_click(self, event: events.Click) -> None:
         """Go to the line that was clicked; a second click opens it."""
@@ -218,7 +227,7 @@ class Queue(Lines, can_focus=True):
             entry = self.entries.get(row)
             if entry and countdown(entry, before) != countdown(entry, now):
                 self._strips.pop(row, None)
-                self.refresh(Region(GUTTER, 1 + offset, DUE, 1))
+                self.refresh(Region(POINTER, 1 + offset, DUE, 1))
 
     def seconds_to_change(self) -> float:
         """Tell when a visible countdown will read differently."""
@@ -228,7 +237,7 @@ class Queue(Lines, can_focus=True):
 
     def columns(self) -> tuple[int, int, int, int, int]:
         """Divide the width: customer, subject, queue, assignee, wait."""
-        width = self.size.width - GUTTER - DUE - 3
+        width = self.size.width - POINTER - DUE - 3
         customer = 20 if width >= 90 else 16 if width >= 56 else max(8, width // 3)
         queue = 12 if width >= 84 else 0
         assignee = 10 if width >= 60 else 0
@@ -252,13 +261,10 @@ class Queue(Lines, can_focus=True):
         body = self._strips.get(row)
         if body is None:
             body = self._strips[row] = self._draw(entry)
-        pointer = "❯" if position == self.cursor else " "
-        mark = "✓" if row in self.marked else "●" if entry.unread else " "
-        gutter = [
-            Segment(pointer, self.style_of("pointer")),
-            Segment(mark, self.style_of("unread")),
-        ]
-        return Strip.join([Strip(gutter, GUTTER), body])
+        # A blank has no ink: the background alone is half the bytes of a styled cell.
+        here = position == self.cursor
+        pointer = Segment("❯", self.style_of("pointer")) if here else Segment(" ", self.paper())
+        return Strip.join([Strip([pointer], POINTER), body])
 
     def _ask(self, position: int) -> None:
         page = position // PAGE
@@ -268,7 +274,7 @@ class Queue(Lines, can_focus=True):
 
     def _titles(self) -> Strip:
         customer, subject, queue, assignee, wait = self.columns()
-        text = " " * GUTTER + fit("due", DUE - 1).rstrip().rjust(DUE - 1) + " " + "   "
+        text = " " * POINTER + "due".rjust(DUE - 1) + " " + "   "
         text += fit("customer", customer) + " " + fit("subject", subject)
         for title, width in (("queue", queue), ("with", assignee)):
             text += " " + fit(title, width) if width else ""
@@ -286,10 +292,9 @@ class Queue(Lines, can_focus=True):
         customer, subject, queue, assignee, wait = self.columns()
         esc = entry.escalation
         due, role = countdown(entry, self.now)
+        mark = "✓" if entry.pk in self.marked else "●" if entry.unread else " "
         sign = "✎" if entry.draft else "↑" if entry.outgoing else " "
-        loud = (
-            "urgent" if esc.priority.level == 3 else "high" if esc.priority.level == 2 else "text"
-        )
+        loud = {Priority.URGENT: "urgent", Priority.HIGH: "high"}.get(esc.priority, "text")
         name = fit(esc.customer.name or esc.customer.email or "unknown", customer)
         title = "text" if esc.status.active else "muted"
         tail = ""
@@ -303,14 +308,19 @@ class Queue(Lines, can_focus=True):
         label = ""
         if not esc.status.active:
             label = f"[{STATUS_WORDS[esc.status]}] "
+        flags = PRIORITY_MARKS[esc.priority] + sign
+        text = name + " " + fit(label + esc.subject, subject)
+        middle = [(flags, self.style_of(loud)), (text, self.style_of(title))]
+        # Each change of style costs forty bytes over SSH: as few as there can be.
+        if loud == "text":
+            middle = [(flags + text, self.style_of(title))]
         return strip(
             [
-                (due.rjust(DUE - 1) + " ", self.style_of(role)),
-                (PRIORITY_MARKS[esc.priority] + sign, self.style_of(loud)),
-                (name + " " + fit(label + esc.subject, subject), self.style_of(title)),
+                (mark + due.rjust(DUE - 2) + " ", self.style_of(role)),
+                *middle,
                 (tail, self.style_of("muted")),
             ],
-            self.size.width - GUTTER,
+            self.size.width - POINTER,
             self.ground(),
         )
 

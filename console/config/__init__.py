@@ -1,0 +1,17 @@
+"""The user's settings: read, checked, and their secrets kept."""
+
+from console.config.reading import load, parse
+from console.config.secrets import Secret, resolve
+from console.config.settings import Config, Connection, Screen, Send, View
+
+__all__ = [
+    "Config",
+    "Connection",
+    "Screen",
+    "Secret",
+    "Send",
+    "View",
+    "load",
+    "parse",
+    "resolve",
+]

@@ -1,0 +1,143 @@
+"""The search grammar takes any text, and what it means does not depend on who asks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.domain.duration import parse_duration
+from console.domain.models import Due, Person, Priority, Status
+from console.domain.models import Clock as Sla
+from console.domain.search import LENGTH_LIMIT, TEXT_FIELDS, TIME_FIELDS, BadQuery, matches, parse
+from tests.domain.made import ME, NOW, at, entries, entry, queries
+
+PIECES = st.sampled_from(
+    [*(f"{field}:" for field in TEXT_FIELDS), *TIME_FIELDS, "<", ">", "@", "-", '"', ":", ",", " ",
+     "open", "1h", "none", "ſ", "\u2028", "\x00", "\ud800"]
+)  # fmt: skip
+
+
+def fits(text, line):
+    """Match as Ann."""
+    return matches(parse(text), line, me=ME.id, now=NOW)
+
+
+@given(st.text(st.characters()) | st.lists(PIECES).map("".join))
+def test_any_text(text):
+    """Any text is understood, or refused in words; it never fails otherwise."""
+    try:
+        query = parse(text)
+    except BadQuery as error:
+        assert str(error)
+        return
+    assert query.text == text
+    matches(query, entry(), me=ME.id, now=NOW)
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1), max_size=8))
+def test_words(words):
+    """Every word typed becomes a condition: none is lost."""
+    assert " ".join(term.value for term in parse(" ".join(words)).words).split() == " ".join(
+        parse(" ".join(words)).text.split()
+    ).split() or any(not word.isascii() for word in words)
+
+
+@given(queries, entries())
+def test_negation(text, line):
+    """A condition and its negation never both hold, and never both fail."""
+    for term in parse(text).terms:
+        if not term.negated:
+            whole = next(w for w in [text] if w)
+            one = parse(whole).terms
+            alone = type(parse(""))((term,))
+            turned = type(parse(""))((type(term)(term.field, term.op, term.value, True, term.amount),))
+            assert term in one
+            assert matches(alone, line, me="ann", now=NOW) is not matches(
+                turned, line, me="ann", now=NOW
+            )
+
+
+def test_long_text():
+    """A pasted mail is refused before it becomes a condition too deep for SQLite."""
+    with pytest.raises(BadQuery, match="at most 1000"):
+        parse("a " * LENGTH_LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("status:opne", "status is one of new, open"), ("sla<soon", "soon is no duration"),
+     ("is:cheap", "is is one of unread"), ("prio:top", "priority is one of low")],
+)  # fmt: skip
+def test_refusals(text, said):
+    """What is not known is refused with what is."""
+    with pytest.raises(BadQuery, match=said):
+        parse(text)
+
+
+@pytest.mark.parametrize("text", ["http://x.test/a:b", "10:30", "note:this", "a<b"])
+def test_colons_in_words(text):
+    """A colon or a sign inside a word makes no field of it."""
+    assert [term.field for term in parse(text).terms] == ["words"]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ('customer:"Ada Ex"', [("customer", "Ada Ex", False)]),
+        ('customer:"Ada', [("customer", "Ada", False)]),
+        ('"two words" -"not these"', [("words", "two words", False), ("words", "not these", True)]),
+        ("@me -@bo", [("assignee", "me", False), ("assignee", "bo", True)]),
+        ("FROM:ada Label:VIP", [("customer", "ada", False), ("tag", "VIP", False)]),
+        ("status: late", [("words", "late", False)]),
+        ("-refund", [("words", "refund", True)]),
+        ("sla<1h30m", [("sla", "1h30m", False)]),
+        ("", []),
+    ],
+)
+def test_reading(text, terms):
+    """Quotes hold words together, a dash negates, names have aliases, an empty field is nothing."""
+    assert [(t.field, t.value, t.negated) for t in parse(text).terms] == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("status:open", True), ("status:new,open", True), ("status:active", True),
+        ("status:resolved", False), ("-status:resolved", True), ("status:any", True),
+        ("@none", False), ("@any", True), ("@ann", True), ("@me", True), ("@bo", False),
+        ("@ann@example.com", True), ("tag:VIP", True), ("tag:refund", False), ("is:vip", True),
+        ("priority:high", True), ("queue:returns", True), ("channel:EMAIL", True),
+        ("customer:ada", True), ("customer:example.com", True), ("customer:a,b", False),
+        ("subject:parcel", True), ("id:c1", True), ("in:desk", True), ("in:rt", False),
+        ("sla<1h", True), ("sla>1h", False), ("waiting>1h", True), ("waiting<1h", False),
+        ("age>1d", True), ("updated<5m", True), ("is:unread", True), ("is:breached", False),
+        ("is:waiting", True), ("is:draft", False), ("is:outgoing", False), ("is:open", True),
+        ("is:done", False),
+    ],
+)  # fmt: skip
+def test_meaning(text, held):
+    """Each field says what its name says."""
+    line = entry(
+        status=Status.OPEN,
+        priority=Priority.HIGH,
+        tags=("vip",),
+        assignee=ME,
+        queue="Returns",
+        channel="email",
+        created_at=at(days=-2),
+        updated_at=at(minutes=-1),
+        waiting_since=at(hours=-2),
+        due=Due(Sla.FIRST_RESPONSE, at(minutes=30)),
+        unread=1,
+    )
+    assert fits(text, line) is held
+
+
+def test_nobody_is_not_me():
+    """Before the helpdesk has told who we are, nothing is ours."""
+    line = entry(assignee=Person("bo", "Bo"))
+    assert not matches(parse("@me"), line, me="", now=NOW)
+
+
+def test_durations_are_read():
+    """The amount of a time condition is the duration written."""
+    assert parse("age>1h30m").terms[0].amount == parse_duration("1h30m")

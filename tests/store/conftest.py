@@ -1,0 +1,7 @@
+"""The tests of `console/store` work in an office."""
+
+from __future__ import annotations
+
+from tests.office import clock, console, office
+
+__all__ = ["clock", "console", "office"]
