@@ -27,8 +27,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.domain.text import clean
-
 MESSAGE_LIMIT = 2_000
 """Characters kept of an error's sentence."""
 
@@ -41,6 +39,8 @@ class WarmlineError(Exception):
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         """Take the sentence to show, and what to do about it."""
+        from console.domain.text import clean  # noqa: PLC0415  its patterns cost 3 ms
+
         # Words of servers end up in messages: they are cleaned here, once for all.
         super().__init__(clean(message, MESSAGE_LIMIT))
         if hint:

@@ -126,7 +126,7 @@ class Office:
             self.folder / "console" / store,
             [Plug("desk", make, 2.0)],
             name=person.name,
-            rules=rules,
+            rules=lambda: rules,
             locks=self.folder / "locks",
             read_only=read_only,
             undo_for=undo_for,
@@ -152,7 +152,11 @@ class Office:
     async def escalate_many(self, number: int) -> list[Ref]:
         """Hand over so many at once."""
         items = [
-            {"id": f"c{next(self.ids)}", "subject": f"Parcel {n}", "messages": [{"text": f"No {n}"}]}
+            {
+                "id": f"c{next(self.ids)}",
+                "subject": f"Parcel {n}",
+                "messages": [{"text": f"No {n}"}],
+            }
             for n in range(number)
         ]
         await self.outside.request("POST", "/v1/intake/batch", json={"items": items})

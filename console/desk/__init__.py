@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from console import errors
 from console.domain.models import Person, Ref
-from console.domain.picture import Rule
 from console.events import Changed, Events
-from console.store import Db, Store, connections, picture
+from console.store import Db, Store, connections
+
+if TYPE_CHECKING:
+    from console.domain.picture import Rule
 
 
 @dataclass(slots=True)
@@ -19,7 +22,8 @@ class Desk:
 
     store: Store
     events: Events
-    rules: Sequence[Rule]
+    rules: Callable[[], Sequence[Rule]]
+    """Gives the SLA rules; they are read when first needed."""
     clock: Callable[[], datetime]
     new_key: Callable[[], str]
     """Makes a key that is never made twice."""
@@ -46,7 +50,9 @@ class Desk:
 
     async def redraw(self, db: Db, ref: Ref) -> None:
         """Bring the shown columns up to date, inside a transaction."""
-        await picture.refresh(db, [ref], self.rules)
+        from console.store import picture  # noqa: PLC0415  off the start path
+
+        await picture.refresh(db, [ref], self.rules())
 
     def tell(self, ref: Ref) -> None:
         """Report that an escalation and the outbox have changed, and let it be sent."""

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from console.desk.thread import Thread
-from console.domain.changes import (
-    Assign,
-    Claim,
-    Outgoing,
-    Reply,
-    SetPriority,
-    SetStatus,
-    SetTags,
-    kind_of,
-)
-from console.domain.interchange import format_time, message_data
-from console.domain.models import Entry, Message
+from console.domain.form import format_time, message_data
+
+if TYPE_CHECKING:
+    from console.desk.thread import Thread
+    from console.domain.changes import Outgoing
+    from console.domain.models import Entry, Message
 
 
 def _time(at: datetime | None) -> str | None:
@@ -66,6 +59,17 @@ def said_data(message: Message) -> dict[str, Any]:
 
 def outgoing_data(row: Outgoing) -> dict[str, Any]:
     """Give a row of the outbox."""
+    # A list of escalations does without them.
+    from console.domain.changes import (  # noqa: PLC0415
+        Assign,
+        Claim,
+        Reply,
+        SetPriority,
+        SetStatus,
+        SetTags,
+        kind_of,
+    )
+
     data: dict[str, Any] = {
         "key": row.key,
         "ref": str(row.ref),

@@ -11,7 +11,7 @@ from console.desk import Desk
 from console.domain import search
 from console.domain.connection import Connection
 from console.domain.models import Entry, Ref
-from console.store import connections, escalations, outbox
+from console.store import connections, escalations
 from console.store.search import where
 
 WINDOW = 64
@@ -79,7 +79,7 @@ async def line(desk: Desk, ref: Ref) -> Entry:
 async def health(desk: Desk) -> Health:
     """Say how fresh the connections are and what waits to be sent."""
     db = desk.store.reader
-    return Health(tuple(await connections.every(db)), await outbox.counts(db))
+    return Health(tuple(await connections.every(db)), await connections.unsent(db))
 
 
 async def queues(desk: Desk) -> list[tuple[str, int]]:

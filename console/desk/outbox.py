@@ -46,6 +46,11 @@ async def retry(desk: Desk, key: str) -> Outgoing:
         raise errors.InputError("It is being sent just now.", hint="Wait for its outcome.")
     if row.state in (State.SENT, State.PARTIAL):
         raise errors.InputError("It has been sent: sending it again would say it twice.")
+    if row.state is State.UNKNOWN and row.next_at is not None:
+        raise errors.InputError(
+            "It may have been sent: what became of it is being looked up.",
+            hint="Wait for the look-up; if there is no trace of it, you are asked.",
+        )
     async with desk.store.writing() as db:
         entry = await escalations.find(db, row.ref)
         seen = await messages.newest_customer(db, entry.pk) if entry else ""

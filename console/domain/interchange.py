@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from console.domain.form import format_time, message_data, parse_time
 from console.domain.models import (
     Attachment,
     Author,
@@ -22,6 +23,19 @@ from console.domain.models import (
     Visibility,
 )
 from console.domain.text import clean, clean_line
+
+__all__ = [
+    "FIELDS",
+    "MESSAGE_FIELDS",
+    "Intake",
+    "NotIntake",
+    "Problem",
+    "canonical",
+    "format_time",
+    "message_data",
+    "parse",
+    "parse_time",
+]
 
 FIELDS = {
     "id",
@@ -82,24 +96,6 @@ class Intake:
 def canonical(data: Mapping[str, Any]) -> str:
     """Give the canonical form of an object: sorted keys, no spaces, UTF-8 as it is."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def parse_time(value: object) -> datetime:
-    """Read an RFC 3339 time (a zone is required) as UTC; raise ValueError otherwise."""
-    at = datetime.fromisoformat(str(value).strip())
-    if at.tzinfo is None:
-        raise ValueError
-    try:
-        return at.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError from error
-
-
-def format_time(at: datetime) -> str:
-    """Write a time as RFC 3339 in UTC, with milliseconds only where there are any."""
-    at = at.astimezone(UTC)
-    spec = "milliseconds" if at.microsecond else "seconds"
-    return at.replace(tzinfo=None).isoformat(timespec=spec) + "Z"
 
 
 class _Reader:
@@ -312,21 +308,3 @@ def parse(data: object, now: datetime) -> Intake:
         warnings=tuple(reader.warnings),
         extra=extra or None,
     )
-
-
-def message_data(message: Message) -> dict[str, Any]:
-    """Write a message in the import form, attachments without their bytes."""
-    data: dict[str, Any] = {
-        "id": message.id,
-        "at": format_time(message.at),
-        "author": {"kind": message.author.kind.value, "name": message.author.name},
-        "visibility": message.visibility.value,
-        "text": message.text,
-        "attachments": [
-            {"id": a.id, "name": a.name, "type": a.type, "size": a.size}
-            for a in message.attachments
-        ],
-    }
-    if message.event:
-        data["event"] = True
-    return data

@@ -85,3 +85,13 @@ async def knowledge(db: Db, connection: str, kind: str | None = None) -> list[Kn
         )
         for row in found
     ]
+
+
+async def unsent(db: Db) -> dict[str, int]:
+    """Count the rows that have not been sent by state; `held` counts for itself."""
+    found = await fetch(
+        db,
+        "SELECT CASE WHEN held <> '' AND state = 'queued' THEN 'held' ELSE state END AS s,"
+        " count(*) FROM outbox WHERE state <> 'sent' GROUP BY s",
+    )
+    return {row[0]: row[1] for row in found}

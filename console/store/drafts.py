@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from console.domain.models import Attachment, Ref, Visibility
-from console.store import Db, Row, fetch, fetch_one, rows
+from console.store import Db, Row, fetch, fetch_one, parcels, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def _draft(row: Row) -> Draft:
         Visibility(row["visibility"]),
         row["text"],
         rows.sure_time(row["updated_at"]),
-        rows.attachments_from(json.loads(row["attachments"])),
+        parcels.attachments_from(json.loads(row["attachments"])),
         row["seen_message"],
     )
 
@@ -45,7 +45,7 @@ async def put(db: Db, draft: Draft) -> None:
             draft.ref.id,
             draft.visibility,
             draft.text,
-            rows.dump(rows.attachments_data(draft.attachments)),
+            rows.dump(parcels.attachments_data(draft.attachments)),
             draft.seen_message,
             rows.ms(draft.updated_at),
         ),

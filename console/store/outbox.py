@@ -7,7 +7,7 @@ from datetime import datetime
 
 from console.domain.changes import Outgoing, State, kind_of
 from console.domain.models import Ref
-from console.store import Db, fetch, fetch_one, rows
+from console.store import Db, fetch, fetch_one, parcels, rows
 
 
 async def add(db: Db, outgoing: Outgoing) -> None:
@@ -21,7 +21,7 @@ async def add(db: Db, outgoing: Outgoing) -> None:
             outgoing.ref.connection,
             outgoing.ref.id,
             kind_of(outgoing.change),
-            rows.payload(outgoing.change),
+            parcels.payload(outgoing.change),
             outgoing.state,
             rows.ms(outgoing.made_at),
             rows.ms(outgoing.due_at),
@@ -79,7 +79,7 @@ async def pending(db: Db, connection: str | None = None, ref: Ref | None = None)
     if ref is not None:
         sql += " AND connection = ? AND id = ?"
         parameters += [ref.connection, ref.id]
-    return [rows.outgoing(row) for row in await fetch(db, sql + " ORDER BY seq", parameters)]
+    return [parcels.outgoing(row) for row in await fetch(db, sql + " ORDER BY seq", parameters)]
 
 
 async def unseen(db: Db, ref: Ref, pk: int) -> list[Outgoing]:
@@ -92,7 +92,7 @@ async def unseen(db: Db, ref: Ref, pk: int) -> list[Outgoing]:
         ORDER BY seq""",
         (ref.connection, ref.id, pk),
     )
-    return [rows.outgoing(row) for row in found]
+    return [parcels.outgoing(row) for row in found]
 
 
 async def recent(db: Db, limit: int = 200) -> list[Outgoing]:
@@ -100,7 +100,7 @@ async def recent(db: Db, limit: int = 200) -> list[Outgoing]:
     found = await fetch(
         db, "SELECT * FROM outbox ORDER BY state = 'sent', seq DESC LIMIT ?", (limit,)
     )
-    return [rows.outgoing(row) for row in found]
+    return [parcels.outgoing(row) for row in found]
 
 
 async def find(db: Db, key: str) -> Outgoing | None:
@@ -112,13 +112,13 @@ async def find(db: Db, key: str) -> Outgoing | None:
             db, "SELECT * FROM outbox WHERE key LIKE ? ESCAPE '\\' LIMIT 2", (pattern,)
         )
         row = found[0] if len(found) == 1 else None
-    return rows.outgoing(row) if row else None
+    return parcels.outgoing(row) if row else None
 
 
 async def action(db: Db, key: str) -> list[Outgoing]:
     """List the changes of one action, in order."""
     found = await fetch(db, "SELECT * FROM outbox WHERE action = ? ORDER BY seq", (key,))
-    return [rows.outgoing(row) for row in found]
+    return [parcels.outgoing(row) for row in found]
 
 
 async def latest_action(db: Db, since: datetime, author: str) -> str | None:
@@ -129,16 +129,6 @@ async def latest_action(db: Db, since: datetime, author: str) -> str | None:
         (author, rows.ms(since)),
     )
     return row[0] if row else None
-
-
-async def counts(db: Db) -> dict[str, int]:
-    """Count the rows that have not been sent by state; `held` counts for itself."""
-    found = await fetch(
-        db,
-        "SELECT CASE WHEN held <> '' AND state = 'queued' THEN 'held' ELSE state END AS s,"
-        " count(*) FROM outbox WHERE state <> 'sent' GROUP BY s",
-    )
-    return {row[0]: row[1] for row in found}
 
 
 async def forget_sent(db: Db, before: datetime) -> None:

@@ -19,7 +19,7 @@ class Line:
     store: Store
     helpdesk: Helpdesk
     events: Events
-    rules: Sequence[Rule]
+    rules: Callable[[], Sequence[Rule]]
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
     """A number from 0 to 1, new with each call."""

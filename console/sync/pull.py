@@ -59,7 +59,7 @@ async def _keep(line: Line, batch: Batch) -> None:
             await messages.put(db, pk, delta.messages, whole=delta.whole)
             refs.add(delta.escalation.ref)
         refs.update(await escalations.mark_gone(db, line.name, batch.removed))
-        await picture.refresh(db, refs, line.rules)
+        await picture.refresh(db, refs, line.rules())
         state = await connections.get(db, line.name)
         await connections.put(db, replace(state, cursor=batch.cursor))
     if refs:

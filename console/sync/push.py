@@ -85,7 +85,7 @@ async def _record(line: Line, row: Outgoing, outcome: Outcome, wait: timedelta) 
             me = (await connections.get(db, line.name)).me
             if remote is not None:
                 await escalations.put(db, merge.applied(remote, row, me))
-        await picture.refresh(db, [row.ref], line.rules)
+        await picture.refresh(db, [row.ref], line.rules())
     line.events.tell(Changed(frozenset([row.ref]), outbox=True))
     return after
 
@@ -93,7 +93,7 @@ async def _record(line: Line, row: Outgoing, outcome: Outcome, wait: timedelta) 
 async def _keep(line: Line, row: Outgoing, *, expect: State | None = None) -> bool:
     async with line.store.writing() as db:
         kept = await rows.update(db, row, expect=expect)
-        await picture.refresh(db, [row.ref], line.rules)
+        await picture.refresh(db, [row.ref], line.rules())
     line.events.tell(Changed(frozenset([row.ref]), outbox=True))
     return kept
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from console import errors
-from console.desk import Desk, files, inbox, knowledge
-from console.desk.session import Settings
-from console.desk.thread import Thread
+from console.desk import inbox
 from console.domain.models import Attachment, Entry, Ref, Visibility
 from console.ui.commands.base import Command, Option, Place, Written
 
 if TYPE_CHECKING:
+    from console.desk import Desk
+    from console.desk.session import Settings
+    from console.desk.thread import Thread
     from console.ui.screens.inbox import InboxScreen
 
 
@@ -151,6 +152,8 @@ class ScreenContext:
 
     async def insert_knowledge(self) -> None:
         """Let the agent choose a macro or an article for the composer."""
+        from console.desk import knowledge  # noqa: PLC0415  off the start path
+
         entry = self.entry
         if entry is None:
             return
@@ -185,6 +188,8 @@ class ScreenContext:
 
     async def save_attachment(self, attachment: Attachment, folder: str) -> None:
         """Fetch an attachment and save it under a clean name."""
+        from console.desk import files  # noqa: PLC0415  off the start path
+
         assert self.thread is not None
         content = await self.screen.session.attachment(self.thread.ref, attachment.id)
         path = files.save(content, attachment.name, folder)

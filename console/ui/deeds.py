@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from console import errors
-from console.desk import export, thread
 from console.ui.commands.base import Place
 
 if TYPE_CHECKING:
@@ -111,7 +108,10 @@ class Deeds:
 
     async def pipe(self, command: str) -> None:
         """Give the whole conversation as JSON to a shell command, on its own screen."""
-        import json  # noqa: PLC0415
+        import json  # noqa: PLC0415  off the start path, as all of these
+        import subprocess  # noqa: PLC0415
+
+        from console.desk import export, thread  # noqa: PLC0415
 
         context = self.screen.context
         if context.entry is None:
@@ -129,6 +129,9 @@ class Deeds:
 
     async def open_link(self, url: str) -> None:
         """Open a link that the agent has seen whole and agreed to."""
+        import shlex  # noqa: PLC0415  off the start path
+        import subprocess  # noqa: PLC0415
+
         command = self.screen.session.settings.open_command
         if command:
             with open(os.devnull, "wb") as nothing:  # noqa: ASYNC230, PTH123

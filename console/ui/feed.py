@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.desk import inbox, outbox, thread
+from console.desk import inbox
 from console.domain.connection import Connection
 from console.domain.models import Ref
 from console.domain.search import Query
@@ -16,8 +16,11 @@ from console.ui.format import brief
 
 if TYPE_CHECKING:
     from console.desk import Desk
+    from console.desk.thread import Thread
     from console.ui.screens.inbox import InboxScreen
 
+NEWEST = 40
+"""Messages read at first; older ones follow a page at a time."""
 ACROSS = 2 * inbox.WINDOW
 """Lines read again at once when something has changed."""
 
@@ -34,7 +37,8 @@ class First:
 
 async def first(desk: Desk) -> First:
     """Read what is painted first."""
-    return First(await inbox.view(desk, Query()), await inbox.health(desk), await unsent(desk))
+    health = await inbox.health(desk)
+    return First(await inbox.view(desk, Query()), health, health.outbox.get("queued", 0))
 
 
 class Feed:
@@ -110,8 +114,10 @@ class Feed:
 
     # The conversation ----------------------------------------------------------------
 
-    async def conversation(self, ref: Ref, limit: int = thread.NEWEST) -> thread.Thread:
+    async def conversation(self, ref: Ref, limit: int = NEWEST) -> Thread:
         """Show a conversation from the store."""
+        from console.desk import thread  # noqa: PLC0415  off the start path
+
         shown = self.screen.talk.thread
         if shown is not None and shown.ref == ref:
             limit = max(limit, len(shown.said))
@@ -126,7 +132,7 @@ class Feed:
         shown = self.screen.talk.thread
         if shown is None or not shown.more:
             return
-        await self.conversation(shown.ref, limit=len(shown.said) + thread.NEWEST)
+        await self.conversation(shown.ref, limit=len(shown.said) + NEWEST)
 
     # The bars ------------------------------------------------------------------------
 
@@ -186,9 +192,3 @@ def empty_words(name: str, query: Query) -> list[tuple[str, str]]:
         ("warmline connect       connect your helpdesk", "muted"),
         ("warmline import FILE   bring escalations into your own desk", "muted"),
     ]
-
-
-async def unsent(desk: Desk) -> int:
-    """Count the changes that have not been sent and are not stuck."""
-    rows = await outbox.pending(desk)
-    return sum(1 for row in rows if row.state == "queued" and not row.held)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.desk import outbox
+from console.desk import Desk, outbox
+from console.domain.changes import State
 from console.ui.commands.base import Option
-from console.ui.feed import unsent
 
 if TYPE_CHECKING:
     from console.ui.screens.inbox import InboxScreen
 
 PATIENCE = 15.0
 """Seconds to wait for a helpdesk when leaving."""
+
+
+async def unsent(desk: Desk) -> int:
+    """Count the changes that have not been sent and are not stuck."""
+    rows = await outbox.pending(desk)
+    return sum(1 for row in rows if row.state is State.QUEUED and not row.held)
 
 
 async def leave(screen: InboxScreen) -> None:

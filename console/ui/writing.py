@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shlex
-import subprocess
-import tempfile
-from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from console import errors
-from console.desk import draft, files
 from console.domain.models import AuthorKind, Visibility
 from console.domain.text import clean
 
@@ -35,6 +28,13 @@ class Writing:
         self._timer: Timer | None = None
 
     @property
+    def draft(self) -> ModuleType:
+        """The verbs of drafts, imported when something is first written."""
+        from console.desk import draft  # noqa: PLC0415
+
+        return draft
+
+    @property
     def active(self) -> bool:
         """Whether the composer is shown."""
         return self.composer is not None and bool(self.composer.display)
@@ -56,7 +56,7 @@ class Writing:
         elif self.active:
             await self.save()
         desk = self.screen.session.desk
-        kept = await draft.load(desk, thread.ref, visibility)
+        kept = await self.draft.load(desk, thread.ref, visibility)
         newest = [
             said.message.id
             for said in thread.said
@@ -94,7 +94,7 @@ class Writing:
         composer = self.composer
         if composer is None or not self.active or composer.thread is None:
             return
-        await draft.save(
+        await self.draft.save(
             self.screen.session.desk,
             composer.thread.ref,
             composer.visibility,
@@ -131,7 +131,7 @@ class Writing:
             return
         ref, visibility = composer.thread.ref, composer.visibility
         self.hide()
-        await draft.save(self.screen.session.desk, ref, visibility, "")
+        await self.draft.save(self.screen.session.desk, ref, visibility, "")
 
     async def switch(self, visibility: Visibility) -> None:
         """Change who reads it: the text goes along, its old draft goes away."""
@@ -141,8 +141,8 @@ class Writing:
         text, ref, before = composer.text, composer.thread.ref, composer.visibility
         attachments, seen = composer.attachments, composer.seen
         desk = self.screen.session.desk
-        await draft.save(desk, ref, before, "")
-        await draft.save(desk, ref, visibility, text, attachments, seen)
+        await self.draft.save(desk, ref, before, "")
+        await self.draft.save(desk, ref, visibility, text, attachments, seen)
         composer.start(composer.thread, visibility, text, attachments, seen)
 
     async def attach(self, path: str) -> None:
@@ -150,6 +150,8 @@ class Writing:
         composer = self.composer
         if composer is None:
             return
+        from console.desk import files  # noqa: PLC0415  off the start path
+
         file = files.load(path)
         composer.attachments = (*composer.attachments, file)
         composer.draw()
@@ -160,34 +162,11 @@ class Writing:
         composer = self.composer
         if composer is None:
             return
+        from console.ui.editor import edited  # noqa: PLC0415  off the start path
+
         await self.save()
         with self.screen.app.suspend():
             text = edited(composer.text, self.screen.session.scratch)
         composer.area.load_text(text)
         composer.area.move_cursor(composer.area.document.end)
         await self.save()
-
-
-def edited(text: str, scratch: Path) -> str:
-    """Let the user's editor change a text in a private file; raise InputError on failure."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(suffix=".txt", dir=scratch)
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        code = subprocess.run([*shlex.split(command), name], check=False).returncode
-        if code != 0:
-            raise errors.InputError(
-                f"{command} ended with {code}; the text is as it was.",
-                hint="Set $EDITOR to your editor.",
-            )
-        return clean(path.read_text(encoding="utf-8", errors="replace"))
-    except FileNotFoundError as error:
-        raise errors.InputError(
-            f"{command} was not found.", hint="Set $EDITOR to your editor."
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            path.unlink()

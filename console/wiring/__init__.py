@@ -15,11 +15,11 @@ from console import errors
 from console.desk import Desk
 from console.desk.session import Session, Settings
 from console.domain.models import Person, Ref
-from console.domain.picture import Rule
 from console.events import Events
 from console.store import Store, connections
 
 if TYPE_CHECKING:
+    from console.domain.picture import Rule
     from console.helpdesk import Helpdesk
     from console.sync import Line
     from console.sync.engine import Engine
@@ -175,7 +175,7 @@ async def open_works(
     plugs: Sequence[Plug],
     *,
     name: str,
-    rules: Sequence[Rule],
+    rules: Callable[[], Sequence[Rule]],
     locks: Path,
     read_only: bool,
     undo_for: timedelta,

@@ -6,26 +6,28 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from console.domain.models import Priority
-from console.domain.picture import Rule
-from console.domain.search import parse as parse_query
-from console.domain.sla import Policy
+if TYPE_CHECKING:
+    from console.domain.picture import Rule
 
 
 def policies() -> tuple[Rule, ...]:
     """Give the SLAs of the demo desk."""
+    from console.domain.picture import Rule  # noqa: PLC0415  off the start path
+    from console.domain.search import parse  # noqa: PLC0415
+    from console.domain.sla import Policy  # noqa: PLC0415
+
     urgent = Policy(
         "urgent",
-        f"priority:{Priority.URGENT}",
+        "priority:urgent",
         timedelta(minutes=15),
         timedelta(minutes=20),
         timedelta(hours=4),
         None,
     )
     everyone = Policy("everyone", "", timedelta(hours=1), timedelta(hours=2), None, None)
-    return tuple(Rule(parse_query(policy.match), policy) for policy in (urgent, everyone))
+    return tuple(Rule(parse(policy.match), policy) for policy in (urgent, everyone))
 
 
 class Demo:
@@ -51,9 +53,7 @@ class Demo:
         """Give a clock that stood still while nobody looked: what was urgent still is."""
         away = timedelta(0)
         if self.ready:
-            seen = max(
-                path.stat().st_mtime for path in self.folder.iterdir() if path.is_file()
-            )
+            seen = max(path.stat().st_mtime for path in self.folder.iterdir() if path.is_file())
             gone = datetime.now(UTC) - datetime.fromtimestamp(seen, UTC)
             away = max(gone, timedelta(0)) + timedelta(seconds=self._noted().get("away", 0.0))
             self.keep(away=away.total_seconds())

@@ -127,7 +127,10 @@ _fields: list[tuple[str, st.SearchStrategy[str]]] = [
     ("is", st.sampled_from(["unread", "waiting", "breached", "vip", "open", "done", "vip,unread"])),
     ("is", st.sampled_from(["draft", "outgoing"])),
     ("tag", st.sampled_from(["vip", "refund,VIP", "strasse", "STRASSE", "a%b", "%"])),
-    ("assignee", st.sampled_from(["none", "any", "me", "ann", "BO", "ång", "c%", "%", "_d", "x,me"])),
+    (
+        "assignee",
+        st.sampled_from(["none", "any", "me", "ann", "BO", "ång", "c%", "%", "_d", "x,me"]),
+    ),
     *((field, names) for field in ("queue", "customer", "subject", "id")),
     ("channel", st.sampled_from(["email", "chat,EMAIL", "x"])),
     ("connection", st.sampled_from(["desk", "rt", "RT,desk"])),

@@ -54,7 +54,8 @@ class RtBench(Bench):
         self.helpdesk = RequestTracker("rt", self.http, self.settings)
         self.rival = self.connect(user="agent2")
         self.outside = {name: self.rest(name) for name in ("root", "agent", "agent2", "bot")}
-        self.mailed: dict[str, int] = {}
+        self.before: dict[str, set[str]] = {}
+        """Ids of the mails sent to each ticket's customer while it was made."""
         self.addresses: dict[str, str] = {}
         self.sockets: list[socket.socket] = []
 
@@ -157,7 +158,7 @@ class RtBench(Bench):
             await self._say(ident, said)
         if tags:
             await self.as_("bot", "PUT", f"/ticket/{ident}", {"CustomFields": {"Labels": [*tags]}})
-        self.mailed[ident] = len(self._mails(ident))
+        self.before[ident] = {key for key, _ in self._mails(ident)}
         return ident
 
     @staticmethod
@@ -198,10 +199,10 @@ class RtBench(Bench):
                 mails += box
         return mails
 
-    def _mails(self, ident: str) -> list[str]:
-        """Give the texts of all mails to a ticket's customer."""
+    def _mails(self, ident: str) -> list[tuple[str, str]]:
+        """Give the texts of all mails to a ticket's customer, each with its id."""
         return [
-            mail_text(mail)
+            (str(mail["Message-ID"]), mail_text(mail))
             for mail in self._sent()
             if self.addresses[ident] in _to(mail) and f"#{ident}]" in str(mail["Subject"])
         ]
@@ -212,7 +213,7 @@ class RtBench(Bench):
 
     async def public_mail(self, ident: str) -> list[str]:
         """Give the texts that reached the customer since the escalation was made."""
-        return self._mails(ident)[self.mailed[ident] :]
+        return [text for key, text in self._mails(ident) if key not in self.before[ident]]
 
     async def lose_answer(self, work: Awaitable[Outcome]) -> Outcome:
         """Lose the answers to writes while `work` is done."""

@@ -66,12 +66,14 @@ class RequestTracker:
     async def changes(self, cursor: str) -> AsyncIterator[Batch]:
         """Yield what changed after `cursor`, a batch for up to a thousand transactions.
 
-        Requests, once signed in and with colleagues known (4 more, once): nothing new takes
-        1; T changed tickets with X transactions in M messages take ceil(X/100) + 1 for the
-        transactions, ceil(T/100) for the tickets and 2 * ceil(M/100) for the texts and files.
+        Requests, once signed in and with colleagues known (4, once): nothing new takes 1, or
+        2 within two minutes of a change. T changed tickets with X transactions that made P
+        parts of messages, B of them texts, take ceil(X/100) + 1 for the transactions,
+        ceil(T/100) for the tickets, floor(P/100) + floor(B/100) + 2 for the parts: 5 for most.
         Tickets that may be new to us though old (moved here, reopened, merged) are read
-        whole: ceil(their X/100) + 1 and their messages besides. The first reading of T tickets
-        takes 2, and for each hundred the same. The first call with a cursor checks it: 1.
+        whole, their transactions and parts by the same formula. The first reading takes 2,
+        and for each hundred tickets 1 and the same for all they hold. The first call of a
+        process checks its cursor: 1.
         """
         async for batch in self._reader.changes(cursor):
             yield batch

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from console.desk import Desk
-from console.desk.session import Settings
-from console.desk.thread import Thread
-from console.domain.models import Attachment, Entry, Ref, Visibility
+if TYPE_CHECKING:
+    from console.desk import Desk
+    from console.desk.session import Settings
+    from console.desk.thread import Thread
+    from console.domain.models import Attachment, Entry, Ref, Visibility
 
 
 class Place(StrEnum):
@@ -161,6 +162,24 @@ def deed(what: str, argument: Any = None) -> Run:
     def run(context: Context) -> None:
         context.do(what, argument)
 
+    return run
+
+
+def lazy(place: str) -> Run:
+    """Make a command's `run` out of `module:function` in this package.
+
+    The module is imported when the command is first run: the table stands on the start path,
+    the verbs do not.
+    """
+    module, _, name = place.partition(":")
+
+    def run(context: Context) -> Awaitable[None] | None:
+        from importlib import import_module  # noqa: PLC0415
+
+        found: Run = getattr(import_module(f"console.ui.commands.{module}"), name)
+        return found(context)
+
+    run.__qualname__ = place
     return run
 
 

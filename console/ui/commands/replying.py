@@ -5,13 +5,8 @@ from __future__ import annotations
 from console.desk import reply, undo
 from console.domain.models import Status, Visibility
 from console.ui.commands.base import (
-    READING,
-    Command,
     Context,
     Option,
-    Place,
-    deed,
-    with_entry,
 )
 
 
@@ -113,32 +108,3 @@ async def switch(context: Context) -> None:
     ]  # fmt: skip
     if await context.choose("Change who reads this?", options):
         context.do("switch", other)
-
-
-COMPOSING = (Place.COMPOSER,)
-REVIEWING = (Place.REVIEW,)
-
-COMMANDS = (
-    Command("reply.public", "Reply to the customer", ("r",), public, READING, with_entry,
-            footer=2, short="reply", writes=True),
-    Command("reply.internal", "Write an internal note", ("n", "c"), internal, READING,
-            with_entry, footer=3, short="note", writes=True),
-    Command("reply.undo", "Undo the last thing", ("z",), undo_last, READING, footer=9,
-            short="undo", writes=True),
-    Command("reply.macro", "Insert a macro or an article", ("M",), macro, READING, with_entry,
-            writes=True),
-    Command("composer.send", "Send", ("ctrl+s", "ctrl+enter"), send, COMPOSING, writes=True),
-    Command("composer.editor", "Write in $EDITOR", ("ctrl+o",), deed("editor"), COMPOSING),
-    Command("composer.attach", "Attach a file", ("ctrl+t",), attach, COMPOSING),
-    Command("composer.macro", "Insert a macro or an article", ("ctrl+g",), macro, COMPOSING),
-    Command("composer.switch", "Make a note of a reply, or a reply of a note", ("ctrl+l",),
-            switch, COMPOSING),
-    Command("composer.discard", "Throw the draft away", ("ctrl+x",), discard, COMPOSING),
-    Command("composer.leave", "Keep it as a draft and go back", ("esc",), leave, COMPOSING),
-    Command("review.send", "Send it", ("y", "ctrl+s", "ctrl+enter"), deliver, REVIEWING,
-            writes=True),
-    Command("review.send_resolve", "Send it, resolve, and go to the next", ("R",),
-            deliver_and_resolve, REVIEWING, writes=True),
-    Command("review.edit", "Go back to the text", ("e", "esc", "q"), deed("review", argument=False),
-            REVIEWING),
-)  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.desk import inbox
-from console.ui.commands.base import EVERYWHERE, READING, Command, Context, Option, Place
+from console.ui.commands.base import Context, Option
 
 HINT = 'words, status:open, @me, tag:refund, sla<1h, customer:"Ann"; empty shows the queue'
 
@@ -73,21 +73,3 @@ async def settings(context: Context) -> None:
 async def palette(context: Context) -> None:
     """Choose any command by name."""
     await context.palette()
-
-
-COMMANDS = (
-    Command("search.everything", "Search everything", ("/",), search, READING, footer=10,
-            short="search"),
-    Command("search.filter", "Filter this list", ("f",), filter_),
-    Command("go.queue", "Go to the queue", ("g q",), queue),
-    Command("go.unassigned", "Go to what nobody has", ("g u",), unassigned),
-    Command("go.mine", "Go to what is mine", ("g m",), mine),
-    Command("go.view", "Go to a queue or saved view", ("g v",), views),
-    Command("go.outbox", "Go to the outbox", ("g o",), outbox),
-    Command("go.settings", "Change settings", ("g s", ","), settings),
-    Command("screen.help", "Help for this screen", ("?",), help_, (*READING, Place.REVIEW),
-            footer=11, short="help"),
-    Command("screen.palette", "Choose any command", ("ctrl+p",), palette, EVERYWHERE),
-    Command("screen.commands", "Choose any command (where nothing is typed)", (":", "ctrl+k"),
-            palette, (*READING, Place.REVIEW)),
-)  # fmt: skip

@@ -2,13 +2,126 @@
 
 from __future__ import annotations
 
-from console.ui.commands import moving, replying, searching, triaging, viewing
-from console.ui.commands.base import Command
-
-COMMANDS: tuple[Command, ...] = (
-    *moving.COMMANDS,
-    *replying.COMMANDS,
-    *triaging.COMMANDS,
-    *searching.COMMANDS,
-    *viewing.COMMANDS,
+from console.ui.commands.base import (
+    EVERYWHERE,
+    READING,
+    Command,
+    Place,
+    deed,
+    lazy,
+    with_entry,
 )
+
+COMPOSING = (Place.COMPOSER,)
+REVIEWING = (Place.REVIEW,)
+READ = (Place.CONVERSATION,)
+NOT_TYPING = (*READING, Place.REVIEW)
+
+MOVING = (
+    Command("move.down", "Move down", ("j", "down"), deed("move", 1)),
+    Command("move.up", "Move up", ("k", "up"), deed("move", -1)),
+    Command("move.page_down", "Page down", ("pgdn", "ctrl+d"), deed("page", 1)),
+    Command("move.page_up", "Page up", ("pgup", "ctrl+u"), deed("page", -1)),
+    Command("move.top", "Go to the top", ("g g", "home"), deed("top")),
+    Command("move.bottom", "Go to the bottom", ("G", "end"), deed("bottom")),
+    Command("conversation.open", "Open the conversation", ("enter", "o"), lazy("moving:open_"),
+            (Place.QUEUE,), with_entry, footer=1, short="open"),
+    Command("conversation.back", "Go back; at the root, quit", ("esc", "q"), deed("back")),
+    Command("conversation.next", "Next conversation", ("]",), deed("step", 1), READING,
+            with_entry, footer=8, short="next"),
+    Command("conversation.previous", "Previous conversation", ("[",), deed("step", -1), READING,
+            with_entry),
+    Command("screen.other", "Go to the other side: queue or conversation", ("tab",),
+            deed("other")),
+)  # fmt: skip
+
+REPLYING = (
+    Command("reply.public", "Reply to the customer", ("r",), lazy("replying:public"), READING,
+            with_entry, footer=2, short="reply", writes=True),
+    Command("reply.internal", "Write an internal note", ("n", "c"), lazy("replying:internal"),
+            READING, with_entry, footer=3, short="note", writes=True),
+    Command("reply.undo", "Undo the last thing", ("z",), lazy("replying:undo_last"), READING,
+            footer=9, short="undo", writes=True),
+    Command("reply.macro", "Insert a macro or an article", ("M", "g k"), lazy("replying:macro"),
+            READING, with_entry, writes=True),
+    Command("composer.send", "Send", ("ctrl+s", "ctrl+enter"), lazy("replying:send"), COMPOSING,
+            writes=True),
+    Command("composer.editor", "Write in $EDITOR", ("ctrl+o",), deed("editor"), COMPOSING),
+    Command("composer.attach", "Attach a file", ("ctrl+t",), lazy("replying:attach"), COMPOSING),
+    Command("composer.macro", "Insert a macro or an article", ("ctrl+g",),
+            lazy("replying:macro"), COMPOSING),
+    Command("composer.switch", "Make a note of a reply, or a reply of a note", ("ctrl+l",),
+            lazy("replying:switch"), COMPOSING),
+    Command("composer.discard", "Throw the draft away", ("ctrl+x",), lazy("replying:discard"),
+            COMPOSING),
+    Command("composer.leave", "Keep it as a draft and go back", ("esc",), deed("leave"),
+            COMPOSING),
+    Command("review.send", "Send it", ("y", "ctrl+s", "ctrl+enter"), lazy("replying:deliver"),
+            REVIEWING, writes=True),
+    Command("review.send_resolve", "Send it, resolve, and go to the next", ("R",),
+            lazy("replying:deliver_and_resolve"), REVIEWING, writes=True),
+    Command("review.edit", "Go back to the text", ("e", "esc", "q"), deed("review", argument=False),
+            REVIEWING),
+)  # fmt: skip
+
+TRIAGING = (
+    Command("triage.take", "Take it", ("i",), lazy("triaging:take"), READING, with_entry,
+            footer=4, short="take", writes=True),
+    Command("triage.assign", "Assign to ...", ("a",), lazy("triaging:assign"), READING,
+            with_entry, footer=7, short="assign", writes=True),
+    Command("triage.resolve", "Resolve and go to the next", ("e",), lazy("triaging:resolve"),
+            READING, with_entry, footer=5, short="resolve", writes=True),
+    Command("triage.snooze", "Snooze", ("h",), lazy("triaging:snooze"), READING, with_entry,
+            footer=6, short="snooze", writes=True),
+    Command("triage.status", "Set the status", ("s",), lazy("triaging:status"), READING,
+            with_entry, writes=True),
+    Command("triage.priority", "Set the priority", ("p",), lazy("triaging:priority"), READING,
+            with_entry, writes=True),
+    Command("triage.tags", "Add or take away tags", ("t",), lazy("triaging:tags"), READING,
+            with_entry, writes=True),
+    Command("triage.mark", "Select for an action on many", ("x",), deed("mark"), READING,
+            with_entry),
+)  # fmt: skip
+
+SEARCHING = (
+    Command("search.everything", "Search everything", ("/",), lazy("searching:search"),
+            footer=10, short="search"),
+    Command("search.filter", "Filter this list", ("f",), lazy("searching:filter_")),
+    Command("go.queue", "Go to the queue", ("g q",), lazy("searching:queue"), short="queue"),
+    Command("go.unassigned", "Go to what nobody has", ("g u",), lazy("searching:unassigned"),
+            short="unassigned"),
+    Command("go.mine", "Go to what is mine", ("g m",), lazy("searching:mine"), short="mine"),
+    Command("go.view", "Go to a queue or saved view", ("g v",), lazy("searching:views"),
+            short="view"),
+    Command("go.outbox", "Go to the outbox", ("g o",), lazy("searching:outbox"), short="outbox"),
+    Command("go.settings", "Change settings", ("g s", ","), lazy("searching:settings"),
+            short="settings"),
+    Command("screen.help", "Help for this screen", ("?",), lazy("searching:help_"), NOT_TYPING,
+            footer=11, short="help"),
+    Command("screen.palette", "Choose any command", ("ctrl+p",), lazy("searching:palette"),
+            EVERYWHERE),
+    Command("screen.commands", "Choose any command, where nothing is typed", (":", "ctrl+k"),
+            lazy("searching:palette"), NOT_TYPING),
+)  # fmt: skip
+
+VIEWING = (
+    Command("conversation.unfold", "Unfold or fold quoted history and events", ("u",),
+            deed("unfold")),
+    Command("conversation.links", "Open a link", ("L",), lazy("viewing:links"), READ),
+    Command("conversation.attachments", "Save an attachment", ("A",),
+            lazy("viewing:attachments"), READ),
+    Command("conversation.copy", "Copy the reference (yy: and title, yyy: and address)", ("y",),
+            lazy("viewing:copy"), READING, with_entry),
+    Command("conversation.pipe", "Pipe the conversation to a command", ("|",),
+            lazy("viewing:pipe"), READING, with_entry),
+    Command("screen.refresh", "Sync now", ("ctrl+r",), deed("sync")),
+    Command("screen.redraw", "Draw the screen again", ("ctrl+l",), deed("redraw")),
+    Command("screen.mouse", "Hand the mouse to the terminal, or take it back", ("m",),
+            deed("mouse")),
+    Command("screen.believe", "Accept what is missing on a helpdesk as gone", (),
+            deed("believe"), writes=True),
+    Command("screen.quit", "Quit", ("ctrl+q", "ctrl+c"), deed("quit"), EVERYWHERE),
+    Command("screen.suspend", "Suspend to the shell", ("ctrl+z",), deed("suspend")),
+)  # fmt: skip
+
+COMMANDS: tuple[Command, ...] = (*MOVING, *REPLYING, *TRIAGING, *SEARCHING, *VIEWING)

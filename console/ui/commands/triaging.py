@@ -8,7 +8,7 @@ from console import errors
 from console.desk import inbox, triage
 from console.domain.duration import parse_duration
 from console.domain.models import Priority, Status
-from console.ui.commands.base import READING, Command, Context, Option, deed, with_entry
+from console.ui.commands.base import Context, Option
 
 
 async def take(context: Context) -> None:
@@ -146,22 +146,3 @@ async def tags(context: Context) -> None:
         await triage.set_tags(context.desk, entry.ref, add, remove)
     context.notify(_many(context, f"Tags {' '.join(words)}"), kind="good")
     context.do("unmark")
-
-
-COMMANDS = (
-    Command("triage.take", "Take it", ("i",), take, READING, with_entry, footer=4, short="take",
-            writes=True),
-    Command("triage.assign", "Assign to ...", ("a",), assign, READING, with_entry, writes=True,
-            footer=7, short="assign"),
-    Command("triage.resolve", "Resolve and go to the next", ("e",), resolve, READING, with_entry,
-            footer=5, short="resolve", writes=True),
-    Command("triage.snooze", "Snooze", ("h",), snooze, READING, with_entry, footer=6,
-            short="snooze", writes=True),
-    Command("triage.status", "Set the status", ("s",), status, READING, with_entry, writes=True),
-    Command("triage.priority", "Set the priority", ("p",), priority, READING, with_entry,
-            writes=True),
-    Command("triage.tags", "Add or take away tags", ("t",), tags, READING, with_entry,
-            writes=True),
-    Command("triage.mark", "Select for an action on many", ("x",), deed("mark"), READING,
-            with_entry),
-)  # fmt: skip

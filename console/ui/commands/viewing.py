@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from console.ui.commands.base import (
-    EVERYWHERE,
-    READING,
-    Command,
     Context,
     Option,
-    Place,
-    deed,
-    with_entry,
 )
 from console.ui.talk import URL, size_words
 
@@ -75,25 +69,3 @@ async def attachments(context: Context) -> None:
     )
     if place:
         await context.save_attachment(chosen[1], place)
-
-
-READ = (Place.CONVERSATION,)
-
-COMMANDS = (
-    Command("conversation.unfold", "Unfold or fold quoted history and events", ("u",),
-            deed("unfold"), READING),
-    Command("conversation.links", "Open a link", ("L",), links, READ),
-    Command("conversation.attachments", "Save an attachment", ("A",), attachments, READ),
-    Command("conversation.copy", "Copy the reference (yy: and title, yyy: and address)", ("y",),
-            copy, READING, with_entry),
-    Command("conversation.pipe", "Pipe the conversation to a command", ("|",), pipe, READING,
-            with_entry),
-    Command("screen.refresh", "Sync now", ("ctrl+r",), deed("sync"), READING),
-    Command("screen.redraw", "Draw the screen again", ("ctrl+l",), deed("redraw"), READING),
-    Command("screen.mouse", "Hand the mouse to the terminal, or take it back", ("m",),
-            deed("mouse"), READING),
-    Command("screen.believe", "Accept what is missing on a helpdesk as gone", (),
-            deed("believe"), READING, writes=True),
-    Command("screen.quit", "Quit", ("ctrl+q", "ctrl+c"), deed("quit"), EVERYWHERE),
-    Command("screen.suspend", "Suspend to the shell", ("ctrl+z",), deed("suspend"), READING),
-)  # fmt: skip

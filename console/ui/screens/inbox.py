@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from console import errors
-from console.desk import inbox, thread
+from console.desk import inbox
 from console.desk.session import Session
 from console.domain.models import Ref
 from console.domain.search import Query
@@ -27,6 +27,9 @@ from console.ui.widgets.conversation import Conversation
 from console.ui.widgets.line import Bar
 from console.ui.widgets.queue import Queue
 from console.ui.writing import Writing
+
+if TYPE_CHECKING:
+    from console.desk.thread import Thread
 
 WIDE = 116
 """Cells from which the conversation stands beside the queue."""
@@ -299,7 +302,13 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.set_class(True, "-talking")  # noqa: FBT003  Textual's own signature
         self.divide()
         self.give_keys(Place.CONVERSATION)
-        await thread.mark_read(self.session.desk, found.entry)
+        await self.mark_read(found)
+
+    async def mark_read(self, found: Thread) -> None:
+        """Remember that a conversation was read."""
+        from console.desk.thread import mark_read  # noqa: PLC0415  off the start path
+
+        await mark_read(self.session.desk, found.entry)
 
     async def back(self) -> None:
         """Close the conversation; at the root, quit."""
@@ -356,7 +365,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
             return
         if self.talking and not self.writing.active:
             found = await self.feed.conversation(entry.ref)
-            await thread.mark_read(self.session.desk, found.entry)
+            await self.mark_read(found)
 
     def on_queue_wanted(self, event: Queue.Wanted) -> None:
         """Read lines that came into view."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
-from console.desk.thread import Thread
 from console.domain import triage
 from console.ui.format import STATUS_WORDS, ends, person, strip
-from console.ui.talk import Item, Typesetter, items
 from console.ui.widgets.line import Lines
+
+if TYPE_CHECKING:
+    from console.desk.thread import Thread
+    from console.ui.talk import Item, Typesetter
 
 HEAD = 3
 """Lines that stay at the top: subject, facts, a rule."""
@@ -46,6 +49,8 @@ class Conversation(Lines):
 
     def show(self, thread: Thread | None, now: datetime) -> None:
         """Show a conversation; the place is kept when it is the one already shown."""
+        from console.ui.talk import items  # noqa: PLC0415  off the start path
+
         same = thread is not None and self.thread is not None and thread.ref == self.thread.ref
         anchor = self._anchor() if same else None
         at_end = self.at_end
@@ -95,6 +100,8 @@ class Conversation(Lines):
     # Setting lines -------------------------------------------------------------------
 
     def _setter(self) -> Typesetter:
+        from console.ui.talk import Typesetter  # noqa: PLC0415  off the start path
+
         assert self.now is not None
         return Typesetter(max(10, self.size.width), self.style_of, self.now, unfolded=self.unfolded)
 

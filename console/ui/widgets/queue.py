@@ -13,7 +13,7 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
-from console.domain.models import Entry, Person
+from console.domain.models import Entry, Person, Priority
 from console.ui.format import (
     PRIORITY_MARKS,
     STATUS_WORDS,
