@@ -15,12 +15,14 @@ from console import errors
 from console.desk import Desk
 from console.domain.models import Person, Ref
 from console.domain.picture import Rule
+from console.helpdesk import Helpdesk
 from console.helpdesk.warmline import Warmline, identity_headers
 from console.http import Answer, Effect, Endpoint, Http
 from console.server.app import Desk as App
 from console.server.app import create_app
 from console.store import Store
 from console.sync import Line, pull, push
+from console.sync.engine import Engine
 from console.wiring import Plug, Works, open_works
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -64,7 +66,13 @@ class Console:
     """One agent's console: its verbs, its store, and the way to the desk."""
 
     works: Works
-    wire: Wire
+    way: Any
+    """The adapter of its connection."""
+
+    @property
+    def wire(self) -> Wire:
+        """What the adapter speaks through."""
+        return self.way.http
 
     @property
     def desk(self) -> Desk:
@@ -76,13 +84,17 @@ class Console:
         """What the screen shows."""
         return self.works.store
 
+    async def engine(self) -> Engine:
+        """Give the engine of its connection."""
+        return await self.works.engine("desk")
+
     async def line(self) -> Line:
         """Give the line to the desk."""
         return await self.works.line("desk")
 
     async def sync(self) -> int:
         """Push and pull once."""
-        return await (await self.works.engine("desk")).once()
+        return await (await self.engine()).once()
 
     async def pull(self) -> int:
         """Read what has changed."""
@@ -91,6 +103,36 @@ class Console:
     async def push(self) -> int:
         """Send what is due."""
         return await push.push(await self.line())
+
+
+async def open_console(
+    folder: Path,
+    clock: Clock,
+    way: Any,
+    person: Person = ANN,
+    *,
+    store: str = "store.db",
+    read_only: bool = False,
+    rules: Sequence[Rule] = (),
+    undo_for: timedelta = timedelta(seconds=8),
+) -> Console:
+    """Open a console over the store of that name in `folder`; it is connected by `way`."""
+
+    async def make() -> Helpdesk:
+        return way
+
+    works = await open_works(
+        folder / "console" / store,
+        [Plug("desk", make, 2.0)],
+        name=person.name,
+        rules=lambda: rules,
+        locks=folder / "locks",
+        read_only=read_only,
+        undo_for=undo_for,
+        undo_note_for=timedelta(0),
+        clock=clock,
+    )
+    return Console(works, way)
 
 
 @dataclass
@@ -104,36 +146,14 @@ class Office:
     consoles: list[Console] = field(default_factory=list)
     ids: count[int] = field(default_factory=lambda: count(1))
 
-    async def console(
-        self,
-        person: Person = ANN,
-        *,
-        store: str = "store.db",
-        read_only: bool = False,
-        rules: Sequence[Rule] = (),
-        undo_for: timedelta = timedelta(seconds=8),
-    ) -> Console:
-        """Open a console of `person` over the store of that name."""
+    async def console(self, person: Person = ANN, **options: Any) -> Console:
+        """Open a console of `person`; the options are those of `open_console`."""
         wire = Wire(
             Endpoint("http://desk.test", headers=identity_headers(person), app=self.app),
-            read_only=read_only,
+            read_only=options.get("read_only", False),
         )
-
-        async def make() -> Warmline:
-            return Warmline("desk", wire)
-
-        works = await open_works(
-            self.folder / "console" / store,
-            [Plug("desk", make, 2.0)],
-            name=person.name,
-            rules=lambda: rules,
-            locks=self.folder / "locks",
-            read_only=read_only,
-            undo_for=undo_for,
-            undo_note_for=timedelta(0),
-            clock=self.clock,
-        )
-        self.consoles.append(Console(works, wire))
+        way = Warmline("desk", wire)
+        self.consoles.append(await open_console(self.folder, self.clock, way, person, **options))
         return self.consoles[-1]
 
     async def escalate(self, *texts: str, **fields: Any) -> Ref:
@@ -199,7 +219,7 @@ class Office:
         """Close everything."""
         for console in self.consoles:
             await console.works.stop()
-            await console.wire.aclose()
+            await console.way.aclose()
         await self.outside.aclose()
         await self.app.aclose()
 

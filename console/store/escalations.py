@@ -156,6 +156,11 @@ async def open_ids(db: Db, connection: str) -> frozenset[str]:
     return frozenset(row[0] for row in found)
 
 
+async def every_ref(db: Db) -> list[Ref]:
+    """List all escalations, those that are gone or done included."""
+    return [Ref(*row) for row in await fetch(db, "SELECT connection, id FROM escalations")]
+
+
 async def queues(db: Db) -> list[tuple[str, int]]:
     """Count what is open in each queue, by name."""
     found = await fetch(

@@ -133,7 +133,8 @@ def test_match_text(text, match):
         ("refund", True), ("REFUND", True), ("refu", True), ("fund", False), ("Ersatz", True),
         ("uberweisung", True), ("Überweisung", True), ("ada", True), ("example.com", True),
         ('"late parcel"', True), ("late parcel", True), ("c1", True),
-        ("refund parcel", True), ("late missing", False), ("-refund", False), ("-missing", True), ("!!", True),
+        ("refund parcel", True), ("late missing", False), ("-refund", False), ("-missing", True),
+        ("!!", True),
     ],
 )  # fmt: skip
 async def test_words(store, words, found):

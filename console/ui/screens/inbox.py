@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 
-from console import errors
 from console.desk import inbox
 from console.desk.session import Session
 from console.domain.models import Ref
@@ -22,7 +20,9 @@ from console.ui.commands.base import Command, Place
 from console.ui.context import ScreenContext
 from console.ui.deeds import Deeds
 from console.ui.feed import Feed, First
-from console.ui.keymap import Keymap, canonical, shown
+from console.ui.keymap import Keymap
+from console.ui.keys import Keys
+from console.ui.turns import Turns
 from console.ui.widgets.conversation import Conversation
 from console.ui.widgets.line import Bar
 from console.ui.widgets.queue import Queue
@@ -35,12 +35,8 @@ WIDE = 116
 """Cells from which the conversation stands beside the queue."""
 SETTLE = 0.2
 """Seconds after which an open conversation follows the cursor."""
-AGAIN = 0.05
-"""Seconds in which bursts of changes become one reading."""
 IDLE = 300.0
 """Seconds without a key after which nothing ticks."""
-REPEAT = 0.7
-"""Seconds within which the same key again means more (y, yy, yyy)."""
 
 
 class Footer(Bar):
@@ -83,13 +79,8 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.first = first
         self.side = Place.QUEUE
         """Where single keys act, while nothing is being written."""
-        self._prefix = ""
-        self._pressed: tuple[str, float] = ("", 0.0)
-        self._last_key = time.monotonic()
-        self._turns: asyncio.Queue[tuple[Callable[..., Awaitable[Any]], tuple[Any, ...]]] = (
-            asyncio.Queue()
-        )
-        self._changed: Changed | None = None
+        self.turns = Turns(self)
+        self.keys = Keys(self)
         self._said: Any = None
         self._following: Any = None
         self._ticking: Any = None
@@ -109,8 +100,8 @@ class InboxScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Take the keys; what is read later is shown later."""
         self.feed.complete(self.first.view)
-        self.run_worker(self._take_turns(), group="turns")
-        self.session.desk.events.listen(self._notice)
+        self.run_worker(self.turns.work(), group="turns")
+        self.session.desk.events.listen(self.turns.notice)
         self.call_after_refresh(self._settled)
 
     def _settled(self) -> None:
@@ -121,21 +112,6 @@ class InboxScreen(Screen[None], inherit_bindings=False):
             self.say(f"{waiting} {word} from last time will go out now · g o shows them", "warn")
         self._tick()
 
-    # Work in turn --------------------------------------------------------------------
-
-    def later(self, what: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
-        """Do something after what is being done, without holding up the keys."""
-        self._turns.put_nowait((what, arguments))
-
-    async def _take_turns(self) -> None:
-        while True:
-            what, arguments = await self._turns.get()
-            try:
-                await what(*arguments)
-            except errors.WarmlineError as error:
-                hint = f" {error.hint}" if error.hint else ""
-                self.say(f"{error}{hint}", "failed", keep=True)
-
     async def run_now(self, command: Command) -> None:
         """Run a command."""
         if not command.enabled(self.context):
@@ -144,19 +120,6 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         done = command.run(self.context)
         if done is not None:
             await done
-
-    def _notice(self, changed: Changed) -> None:
-        """Remember what changed, and read it again soon; bursts become one reading."""
-        if self._changed is None:
-            self._changed = changed
-            self.set_timer(AGAIN, self._read_again)
-        else:
-            self._changed |= changed
-
-    def _read_again(self) -> None:
-        changed, self._changed = self._changed, None
-        if changed is not None:
-            self.later(self.feed.again, changed)
 
     # Keys ----------------------------------------------------------------------------
 
@@ -176,43 +139,16 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         return self.side
 
     def on_key(self, event: events.Key) -> None:
-        """Look a key up in the table, and run what it means here."""
-        self._last_key = time.monotonic()
-        place = self.place
-        key = canonical(event.key, event.character)
-        typing = place is Place.COMPOSER
-        if typing and event.is_printable and event.character:
-            return
-        sequence = f"{self._prefix} {key}".strip()
-        command = self.keymap.find(place, sequence)
-        single = len(key) == 1 and not self.session.settings.single_keys
-        if command is None and not single and self.keymap.is_prefix(place, sequence):
-            self._prefix = sequence
-            self.draw_footer()
-            event.stop()
-            return
-        if self._prefix:
-            self._prefix = ""
-            self.draw_footer()
-        if command is None or (single and place is not Place.REVIEW):
-            return
-        event.stop()
-        event.prevent_default()
-        self.press(command, key)
+        """Give a key to the command it stands for."""
+        self.keys.on_key(event)
 
-    def press(self, command: Command, key: str) -> None:
-        """Run a command; moving is done at once, the rest in turn."""
-        now = time.monotonic()
-        last, at = self._pressed
-        again = last == key and now - at < REPEAT
-        self.context.presses = self.context.presses + 1 if again else 1
-        self._pressed = (key, now)
-        if command.name.startswith("move."):
-            command.run(self.context)
-        else:
-            self.later(self.run_now, command)
-        if self.session.desk.read_only is False and command.writes:
-            self._restart_ticking()
+    def on_screen_suspend(self) -> None:
+        """Keys that waited for a question belong to its answer."""
+        self.keys.release()
+
+    def later(self, what: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
+        """Do something after what is being done, without holding up the keys."""
+        self.turns.later(what, *arguments)
 
     # What is shown -------------------------------------------------------------------
 
@@ -256,21 +192,8 @@ class InboxScreen(Screen[None], inherit_bindings=False):
 
     def draw_footer(self) -> None:
         """Show the keys that work here, or those that may follow a prefix."""
-        if self._said is not None and not self._prefix:
-            return
-        place = self.place
-        left: list[tuple[str, str]] = []
-        if self._prefix:
-            left.append((f" {shown(self._prefix)} … ", "footer_key"))
-            for key, command in self.keymap.following(place, self._prefix):
-                left += [(f" {shown(key)}", "footer_key"), (f" {command.label} ", "footer")]
-        else:
-            for command in self.keymap.footer(place):
-                left += [
-                    (f" {shown(command.keys[0])}", "footer_key"),
-                    (f" {command.label} ", "footer"),
-                ]
-        self.footer.show(left, [])
+        if self._said is None or self.keys.prefix:
+            self.footer.show(self.keys.hints(), [])
 
     def say(self, text: str, kind: str = "text", *, keep: bool = False) -> None:
         """Say something in the line at the bottom for a while."""
@@ -382,7 +305,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
 
     def on_composer_edited(self) -> None:
         """Save the draft soon."""
-        self._last_key = time.monotonic()
+        self.keys.last = time.monotonic()
         self.writing.edited()
 
     def review(self, *, reviewing: bool) -> None:
@@ -396,7 +319,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
     def _tick(self) -> None:
         """Draw countdowns again that read differently, then wait for the next; never in vain."""
         self._ticking = None
-        if not self.app.app_focus or time.monotonic() - self._last_key > IDLE:
+        if not self.app.app_focus or time.monotonic() - self.keys.last > IDLE:
             return
         self.queue.tick(self.session.desk.clock())
         self._ticking = self.set_timer(self.queue.seconds_to_change(), self._tick)
@@ -407,13 +330,13 @@ class InboxScreen(Screen[None], inherit_bindings=False):
 
     def on_app_focus(self) -> None:
         """Look again at what other processes did, and tick again."""
-        self._last_key = time.monotonic()
+        self.keys.last = time.monotonic()
         self._restart_ticking()
         self.later(self._look_elsewhere)
 
     async def _look_elsewhere(self) -> None:
         if await inbox.changed_elsewhere(self.session.desk):
-            self._notice(Changed(everything=True, outbox=True, connections=True))
+            self.turns.notice(Changed(everything=True, outbox=True, connections=True))
 
     # Outside -------------------------------------------------------------------------
 

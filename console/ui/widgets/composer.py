@@ -9,11 +9,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from console.desk.thread import Thread
 from console.domain.models import Attachment, Visibility
-from console.ui.widgets.line import Bar
+from console.ui.format import strip, wrap
+from console.ui.widgets.line import Bar, Lines
 
 
 class Step(StrEnum):
@@ -38,10 +40,27 @@ class Text(TextArea):
             event.prevent_default()
 
 
-class ReviewLine(Bar):
-    """The send line: what will happen, and who will read it."""
+class SendLine(Lines):
+    """The line under the text: how to send it, or the last look before it leaves."""
 
-    ROLE = "footer"
+    DEFAULT_CSS = "SendLine { height: 1; }"
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__(id="send")
+        self.rows: list[list[tuple[str, str]]] = []
+
+    def show(self, rows: list[list[tuple[str, str]]]) -> None:
+        """Show lines of texts with their roles; the widget grows to hold them."""
+        self.rows = rows
+        self.styles.height = max(1, len(rows))
+        self.refresh(layout=True)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line."""
+        fill = self.style_of("footer")
+        parts = self.rows[y] if y < len(self.rows) else []
+        return strip([(text, self.style_of(role)) for text, role in parts], self.size.width, fill)
 
 
 class Composer(Vertical):
@@ -50,7 +69,6 @@ class Composer(Vertical):
     DEFAULT_CSS = """
     Composer { height: 12; max-height: 50%; min-height: 6; border: round $success; }
     Composer.-internal { border: heavy $warning; }
-    Composer > ReviewLine { height: 1; }
     Composer > #to { height: 1; }
     Composer.-short { height: 8; }
     """
@@ -77,7 +95,7 @@ class Composer(Vertical):
         area = Text(id="text", show_line_numbers=False, soft_wrap=True, tab_behavior="focus")
         area.cursor_blink = False
         yield area
-        yield ReviewLine(id="send")
+        yield SendLine()
 
     @property
     def area(self) -> Text:
@@ -146,25 +164,37 @@ class Composer(Vertical):
         self.query_one("#to", Bar).show(
             [(label, role), (about + by + files, "internal" if self.internal else "header")], []
         )
-        key = self.keys.get
-        kind = "note for colleagues" if self.internal else "PUBLIC"
-        if self.step is Step.REVIEWING:
-            channel = "" if self.internal else f" by {esc.channel or 'the helpdesk'}"
-            left = [(f" {kind}{channel}: {self.recipients()} ", "warn")]
-            right = [
-                (f" {key('review.send', 'y')}", "footer_key"), (" send ", "footer"),
-                (f" {key('review.send_resolve', 'R')}", "footer_key"), (" and resolve ", "footer"),
-                (f" {key('review.edit', 'e')}", "footer_key"), (" edit ", "footer"),
-            ]  # fmt: skip
-        else:
-            left = [
-                (f" {key('composer.send', 'Ctrl+S')}", "footer_key"),
-                (f" send {'note' if self.internal else f'to {name}, public'} ", "footer"),
-                (f" {key('composer.editor', 'Ctrl+O')}", "footer_key"), (" editor ", "footer"),
-                (f" {key('composer.leave', 'Esc')}", "footer_key"), (" keep as draft ", "footer"),
-            ]  # fmt: skip
-            right = []
-        self.query_one("#send", ReviewLine).show(left, right)
+        self.query_one(SendLine).show(
+            self._review_rows() if self.step is Step.REVIEWING else self._writing_rows()
+        )
+
+    def _keys(self, *hints: tuple[str, str]) -> list[tuple[str, str]]:
+        """Show keys by their commands' names, with a word each."""
+        out = []
+        for name, word in hints:
+            if key := self.keys.get(name, ""):
+                out += [(f" {key}", "footer_key"), (f" {word} ", "footer")]
+        return out
+
+    def _writing_rows(self) -> list[list[tuple[str, str]]]:
+        assert self.thread is not None
+        name = self.thread.entry.escalation.customer.name or "the customer"
+        word = "send note to colleagues" if self.internal else f"send to {name}, public"
+        hints = (("composer.send", word), ("composer.editor", "editor"),
+                 ("composer.macro", "macro"), ("composer.leave", "keep as draft"))  # fmt: skip
+        return [self._keys(*hints)]
+
+    def _review_rows(self) -> list[list[tuple[str, str]]]:
+        """Name the visibility, the channel and all recipients: none of it is ever cut."""
+        assert self.thread is not None
+        channel = self.thread.entry.escalation.channel or "the helpdesk"
+        kind = "INTERNAL NOTE" if self.internal else f"PUBLIC by {channel}"
+        role = "note" if self.internal else "warn"
+        width = max(20, self.size.width - 4)
+        lines = wrap(f"{kind}: {self.recipients()}", width)
+        keys = self._keys(("review.send", "send"), ("review.send_resolve", "send and resolve"),
+                          ("review.edit", "edit"))  # fmt: skip
+        return [*([(f" {line}", role)] for line in lines), keys]
 
     def on_text_area_changed(self) -> None:
         """Pass on that the text has changed."""

@@ -223,12 +223,10 @@ class Conversation(Lines):
             reasons = triage.reasons(self.thread.entry, self.now)
             right = f"{reasons[0]} " if reasons else ""
             late = self.thread.entry.due is not None and self.thread.entry.due.at < self.now
-            return ends(
-                [(f" {esc.subject or '(no subject)'}", self.style_of("strong"))],
-                [(f"  {right}", self.style_of("overdue" if late else "soon"))],
-                width,
-                self.ground(),
-            )
+            bar = self.style_of("header_strong")
+            when = bar + self.look()["overdue" if late else "soon"]
+            subject = esc.subject or "(no subject)"
+            return ends([(f" {subject}", bar)], [(f"  {right}", when)], width, bar)
         if y == 1:
             who = "nobody's"
             if esc.assignee is not None:

@@ -26,7 +26,6 @@ class Pages(Lines):
         """Show other lines; the place is kept."""
         self.source, self.cursor = lines, cursor
         self.on_resize()
-        self._keep_visible()
         self.refresh()
 
     def on_resize(self) -> None:
@@ -37,9 +36,10 @@ class Pages(Lines):
             for index, (text, role) in enumerate(self.source)
             for part in (wrap(text, width) if len(text) > width else [text])
         ]
+        self._keep_visible()
 
     def _keep_visible(self) -> None:
-        if self.cursor < 0:
+        if self.cursor < 0 or not self.size.height:
             return
         places = [i for i, (_, _, index) in enumerate(self._wrapped) if index == self.cursor]
         if places:

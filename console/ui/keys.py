@@ -1,0 +1,112 @@
+"""The way of a key: to a command of the table, in the order in which keys were pressed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from console.ui.commands.base import Command, Place
+from console.ui.keymap import canonical, shown
+
+if TYPE_CHECKING:
+    from console.ui.screens.inbox import InboxScreen
+
+REPEAT = 0.7
+"""Seconds within which the same key again means more (y, yy, yyy)."""
+
+
+class Keys:
+    """Turns keys into commands for the inbox screen.
+
+    While a command is at work, later keys wait: what is typed after `r` belongs into the
+    reply that is just opening, and `e j` must resolve before it moves.
+    """
+
+    def __init__(self, screen: InboxScreen) -> None:
+        """Serve `screen`."""
+        self.screen = screen
+        self.prefix = ""
+        self.last = time.monotonic()
+        """When a key was last pressed."""
+        self._pressed: tuple[str, float] = ("", 0.0)
+        self._acting = 0
+        self._held: list[events.Key] = []
+
+    def on_key(self, event: events.Key) -> None:
+        """Look a key up in the table, and run what it means here."""
+        self.last = time.monotonic()
+        screen = self.screen
+        if self._acting:
+            self._held.append(events.Key(event.key, event.character))
+            event.stop()
+            event.prevent_default()
+            return
+        place = screen.place
+        if place is Place.COMPOSER and event.is_printable and event.character:
+            return
+        key = canonical(event.key, event.character)
+        sequence = f"{self.prefix} {key}".strip()
+        command = screen.keymap.find(place, sequence)
+        single = len(key) == 1 and not screen.session.settings.single_keys
+        if command is None and not single and screen.keymap.is_prefix(place, sequence):
+            self.prefix = sequence
+            screen.draw_footer()
+            event.stop()
+            return
+        if self.prefix:
+            self.prefix = ""
+            screen.draw_footer()
+        if command is None or (single and place is not Place.REVIEW):
+            return
+        event.stop()
+        event.prevent_default()
+        self.press(command, key)
+
+    def press(self, command: Command, key: str) -> None:
+        """Run a command; moving is done at once, the rest in turn."""
+        now = time.monotonic()
+        last, at = self._pressed
+        context = self.screen.context
+        context.presses = context.presses + 1 if last == key and now - at < REPEAT else 1
+        self._pressed = (key, now)
+        if command.name.startswith("move."):
+            command.run(context)
+            return
+        self._acting += 1
+        self.screen.turns.later(self._act, command)
+
+    async def _act(self, command: Command) -> None:
+        try:
+            await self.screen.run_now(command)
+        finally:
+            # What the command put in line is done before the keys go on.
+            self.screen.turns.later(self._done)
+
+    async def _done(self) -> None:
+        self._acting -= 1
+        if not self._acting:
+            self.release()
+
+    def release(self) -> None:
+        """Let the keys that waited go where keys go now."""
+        held, self._held = self._held, []
+        for event in held:
+            self.screen.app.post_message(event)
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Give the texts of the footer: keys that work here, or may follow a prefix."""
+        keymap, place = self.screen.keymap, self.screen.place
+        out: list[tuple[str, str]] = []
+        if self.prefix:
+            out.append((f" {shown(self.prefix)} … ", "footer_key"))
+            for key, command in keymap.following(place, self.prefix):
+                out += [(f" {shown(key)}", "footer_key"), (f" {command.label} ", "footer")]
+            return out
+        for command in keymap.footer(place):
+            out += [
+                (f" {shown(command.keys[0])}", "footer_key"),
+                (f" {command.label} ", "footer"),
+            ]
+        return out

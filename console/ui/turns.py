@@ -1,0 +1,55 @@
+"""What the inbox does one after the other: commands first come, first served, and readings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from console import errors
+from console.events import Changed
+
+if TYPE_CHECKING:
+    from console.ui.screens.inbox import InboxScreen
+
+AGAIN = 0.05
+"""Seconds in which bursts of changes become one reading."""
+
+
+class Turns:
+    """A line of things to do that never holds up the keys, and never overtakes itself."""
+
+    def __init__(self, screen: InboxScreen) -> None:
+        """Work for `screen`."""
+        self.screen = screen
+        self._line: asyncio.Queue[tuple[Callable[..., Awaitable[Any]], tuple[Any, ...]]] = (
+            asyncio.Queue()
+        )
+        self._changed: Changed | None = None
+
+    def later(self, what: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
+        """Do something after what is being done."""
+        self._line.put_nowait((what, arguments))
+
+    async def work(self) -> None:
+        """Do what is in line, for ever; an error is told, and the next is done."""
+        while True:
+            what, arguments = await self._line.get()
+            try:
+                await what(*arguments)
+            except errors.WarmlineError as error:
+                hint = f" {error.hint}" if error.hint else ""
+                self.screen.say(f"{error}{hint}", "failed", keep=True)
+
+    def notice(self, changed: Changed) -> None:
+        """Remember what changed, and read it again soon; bursts become one reading."""
+        if self._changed is None:
+            self._changed = changed
+            self.screen.set_timer(AGAIN, self._read_again)
+        else:
+            self._changed |= changed
+
+    def _read_again(self) -> None:
+        changed, self._changed = self._changed, None
+        if changed is not None:
+            self.later(self.screen.feed.again, changed)
