@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -65,4 +67,14 @@ class Given:
         return self._redaction
 
 
-pass_given = click.make_pass_decorator(Given, ensure=True)
+Result = TypeVar("Result")
+
+
+def pass_given(command: Callable[..., Result]) -> Callable[..., Result]:
+    """Call a command with what was given first."""
+
+    @wraps(command)
+    def with_given(*args: Any, **options: Any) -> Result:
+        return command(click.get_current_context().ensure_object(Given), *args, **options)
+
+    return with_given

@@ -102,7 +102,7 @@ class Program(click.Group):
         from importlib import import_module
 
         module = import_module(f"console.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name.replace('import', 'import_')}_command")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
         return _with_options(command)
 
     def resolve_command(

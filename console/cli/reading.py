@@ -14,17 +14,13 @@ if TYPE_CHECKING:
     from console.domain.models import Entry
 
 
-def _format(kind: str, words: str) -> Any:
-    return click.option(f"--{kind}", "form", flag_value=kind, help=words)
-
-
 @click.command("ls", short_help="Print the queue.")
 @click.option(
     "--query", "-q", default="", metavar="Q", help='As in: status:open @me sla<1h "words"'
 )
-@_format("json", "A list of objects.")
-@_format("ndjson", "One object a line.")
-@_format("csv", "Comma-separated, with a head.")
+@click.option("--json", "form", flag_value="json", help="A list of objects.")
+@click.option("--ndjson", "form", flag_value="ndjson", help="One object a line.")
+@click.option("--csv", "form", flag_value="csv", help="Comma-separated, with a head.")
 @pass_given
 def ls_command(given: Given, query: str, form: str | None) -> None:
     """Print the queue in triage order, as the store has it; nothing is synced.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from console import errors
 from console.desk import Desk
@@ -12,28 +12,34 @@ from console.domain import search
 from console.domain.connection import Connection
 from console.domain.models import Entry, Ref
 from console.store import connections, escalations
-from console.store.search import where
 
 WINDOW = 64
 """Lines read at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """The start of a view: how many lines there are, and the first of them."""
 
     query: search.Query
-    count: int
+    total: int
     first: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(NamedTuple):
     """What the line at the top says about connections and the outbox."""
 
     connections: tuple[Connection, ...]
     outbox: dict[str, int]
     """Rows that were not sent, by state; `held` for itself."""
+
+
+def condition(desk: Desk, query: search.Query) -> escalations.Where:
+    """Give the condition of a query; the plain queue needs no grammar."""
+    if not query.terms:
+        return escalations.OPEN
+    from console.store.search import where  # noqa: PLC0415  off the start path
+
+    return where(query, desk.clock())
 
 
 def understand(text: str) -> search.Query:
@@ -47,15 +53,14 @@ def understand(text: str) -> search.Query:
 
 async def view(desk: Desk, query: search.Query, limit: int = WINDOW) -> View:
     """Open a view: two queries, whatever its size."""
-    condition = where(query, desk.clock())
-    db = desk.store.reader
-    count = await escalations.count(db, condition)
-    return View(query, count, tuple(await escalations.top(db, condition, limit)))
+    db, wanted = desk.store.reader, condition(desk, query)
+    total = await escalations.count(db, wanted)
+    return View(query, total, tuple(await escalations.top(db, wanted, limit)))
 
 
 async def keys(desk: Desk, query: search.Query) -> array[int]:
     """Give the rows of a view, in order."""
-    return await escalations.keys(desk.store.reader, where(query, desk.clock()))
+    return await escalations.keys(desk.store.reader, condition(desk, query))
 
 
 async def lines(desk: Desk, rows: Sequence[int]) -> list[Entry]:
@@ -65,7 +70,7 @@ async def lines(desk: Desk, rows: Sequence[int]) -> list[Entry]:
 
 async def every(desk: Desk, query: search.Query) -> list[Entry]:
     """Give all lines of a view: for lists that are printed."""
-    return await escalations.top(desk.store.reader, where(query, desk.clock()), limit=-1)
+    return await escalations.top(desk.store.reader, condition(desk, query), limit=-1)
 
 
 async def line(desk: Desk, ref: Ref) -> Entry:

@@ -11,9 +11,9 @@ from console.store import connections
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
 
 
-async def every(desk: Desk, connection: str) -> list[Knowledge]:
-    """List the macros and articles of a connection, by title."""
-    return await connections.knowledge(desk.store.reader, connection)
+async def every(desk: Desk, connection: str, kind: str | None = None) -> list[Knowledge]:
+    """List the macros and articles of a connection, or one kind of them, by title."""
+    return await connections.knowledge(desk.store.reader, connection, kind)
 
 
 def warning(item: Knowledge) -> str:

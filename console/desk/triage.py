@@ -60,6 +60,8 @@ async def somebody(desk: Desk, connection: str, who: str) -> Person | None:
     Raises InputError when nobody or several fit.
     """
     wanted = who.strip().removeprefix("@").casefold()
+    if not wanted:
+        raise errors.InputError("Nobody was named.", hint="Write a name, me, or none.")
     if wanted in ("none", "nobody", "-"):
         return None
     people = await colleagues(desk, connection)

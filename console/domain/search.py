@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from console.domain.duration import parse_duration
 from console.domain.models import Entry, Priority, Status
-from console.domain.text import clean
 
 ALIASES = {
     "in": "connection", "desk": "connection", "assignee": "assignee", "owner": "assignee",
@@ -22,16 +22,19 @@ LENGTH_LIMIT = 1_000
 """Characters of a query; a pasted mail would be a deeper condition than SQLite takes."""
 FLAGS = ("unread", "waiting", "breached", "draft", "outgoing", "vip", "open", "done")
 
-_TERM = re.compile(
-    r"""(?P<not>-)?(?:
+_TERM = r"""(?P<not>-)?(?:
         @(?P<who>[\w.@+-]+)
       | (?P<tf>[a-z]+)(?P<op><=|>=|<|>)(?P<amount>[\w.]+)
       | (?P<field>[a-z]+):(?:"(?P<quoted>[^"]*)"?|(?P<value>\S*))
       | "(?P<phrase>[^"]*)"?
       | (?P<word>\S+)
-    )(?=\s|$)\s*""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    )(?=\s|$)\s*"""
+
+
+@cache
+def _term_pattern() -> re.Pattern[str]:
+    """Compile the grammar when something is first read by it: not while starting."""
+    return re.compile(_TERM, re.VERBOSE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,11 @@ def parse(text: str) -> Query:
     position = 0
     if len(text) > LENGTH_LIMIT:
         raise BadQuery(f"A query has at most {LENGTH_LIMIT} characters; this has {len(text)}")
+    from console.domain.text import clean  # noqa: PLC0415  off the start path
+
     stripped = clean(text).strip()
     while position < len(stripped):
-        match = _TERM.match(stripped, position)
+        match = _term_pattern().match(stripped, position)
         if match is None or match.end() == position:
             end = stripped.find(" ", position)
             end = len(stripped) if end < 0 else end

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from console.domain import triage
 from console.domain.models import Entry, Escalation, Ref
 from console.store import Db, Row, fetch, fetch_one, rows
-from console.store.search import Where
+
+
+class Where(NamedTuple):
+    """A condition on `escalations` with its parameters."""
+
+    sql: str
+    parameters: tuple[Any, ...] = ()
+
 
 ORDER = "ORDER BY band, rank_at, pk"
 OPEN = Where(f"gone = 0 AND band < {triage.DONE}")

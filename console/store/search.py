@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from console.domain import triage
 from console.domain.models import Status
 from console.domain.search import Query, Term
+from console.store.escalations import Where
 from console.store.rows import sure_ms
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A condition on `escalations` with its parameters."""
-
-    sql: str
-    parameters: tuple[Any, ...] = ()
 
 
 def _like(value: str) -> str:

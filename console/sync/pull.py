@@ -46,9 +46,8 @@ async def pull(line: Line) -> int:
 async def _introduce(line: Line, state: Connection) -> None:
     """Ask once who we are there, before anything is judged to be ours."""
     me = await line.helpdesk.me()
-    agents = await line.helpdesk.agents()
     async with line.store.writing() as db:
-        await connections.put(db, replace(state, me=me, agents=agents))
+        await connections.put(db, replace(state, me=me))
 
 
 async def _keep(line: Line, batch: Batch) -> None:
@@ -122,8 +121,13 @@ async def believe(line: Line) -> int:
 
 
 async def learn(line: Line) -> None:
-    """Fetch macros and articles, where the helpdesk has any."""
+    """Fetch who is there, and macros and articles, where the helpdesk has any."""
     able = line.helpdesk.capabilities
+    if able.assign:
+        agents = await line.helpdesk.agents()
+        async with line.store.writing() as db:
+            state = await connections.get(db, line.name)
+            await connections.put(db, replace(state, agents=agents))
     if able.macros or able.articles:
         items = await line.helpdesk.knowledge()
         async with line.store.writing() as db:

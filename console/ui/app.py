@@ -11,6 +11,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
+from console import errors
 from console.desk.session import Session
 from console.ui import themes
 from console.ui.backstop import Backstop
@@ -37,6 +38,7 @@ class WarmlineApp(App[None], inherit_bindings=False):
         self.first = first
         self.look = look
         self.mouse_on = session.settings.mouse
+        self._saved = 0
         # The last line of defence: nothing but text reaches the terminal from a widget.
         self._filters.append(Backstop())
         self._wear(look)
@@ -65,11 +67,35 @@ class WarmlineApp(App[None], inherit_bindings=False):
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
-        # Collecting was off while starting: what lives now lives long.
-        gc.collect()
+        # Collecting was off while starting; what lives now lives long, and is never looked at
+        # again. Collecting it first would cost a tenth of the start.
         gc.freeze()
         gc.enable()
         self.set_timer(BEGIN_AFTER, self.session.start)
+        self._watch_theme()
+
+    def _watch_theme(self) -> None:
+        """Look once a second whether a theme of the user's own has been saved."""
+        path = themes.own(self.look.name, self.session.themes)
+        if path is not None:
+            self._saved = path.stat().st_mtime_ns
+            self.set_interval(1.0, self._reload_theme, name="theme")
+
+    def _reload_theme(self) -> None:
+        path = themes.own(self.look.name, self.session.themes)
+        if path is None or path.stat().st_mtime_ns == self._saved:
+            return
+        self._saved = path.stat().st_mtime_ns
+        try:
+            self.use_theme(self.look.name)
+        except errors.ConfigError as error:
+            self.notify_inbox(str(error))
+
+    def notify_inbox(self, text: str) -> None:
+        """Say something where the agent looks."""
+        for screen in self.screen_stack:
+            if isinstance(screen, InboxScreen):
+                screen.say(text, "failed", keep=True)
 
     def _hang_up(self) -> None:
         """The terminal is gone, or the system wants us to end: keep drafts, and go."""

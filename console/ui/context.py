@@ -150,14 +150,17 @@ class ScreenContext:
         if chosen is not None:
             await self.screen.run_now(chosen)
 
-    async def insert_knowledge(self) -> None:
-        """Let the agent choose a macro or an article for the composer."""
+    async def insert_knowledge(self, kind: str = "") -> None:
+        """Let the agent choose a macro or an article for the composer.
+
+        With `kind` it was asked for by a shortcut, which the text replaces; leaving keeps it.
+        """
         from console.desk import knowledge  # noqa: PLC0415  off the start path
 
         entry = self.entry
         if entry is None:
             return
-        items = await knowledge.every(self.desk, entry.ref.connection)
+        items = await knowledge.every(self.desk, entry.ref.connection, kind or None)
         if not items:
             raise errors.InputError(
                 "There are no macros or articles here yet.",
@@ -184,7 +187,8 @@ class ScreenContext:
         ):
             return
         assert self.thread is not None
-        writing.insert(knowledge.filled(chosen, self.thread.entry.escalation, self.thread.me))
+        text = knowledge.filled(chosen, self.thread.entry.escalation, self.thread.me)
+        writing.insert(text, instead_of=2 if kind else 0)
 
     async def save_attachment(self, attachment: Attachment, folder: str) -> None:
         """Fetch an attachment and save it under a clean name."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.desk import inbox
 from console.domain.connection import Connection
@@ -25,8 +24,7 @@ ACROSS = 2 * inbox.WINDOW
 """Lines read again at once when something has changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(NamedTuple):
     """What is painted first; read before the screen is made."""
 
     view: inbox.View
@@ -65,7 +63,7 @@ class Feed:
 
     def complete(self, found: inbox.View) -> None:
         """Read all rows of a list, once its first lines stand."""
-        if found.count > len(found.first):
+        if found.total > len(found.first):
             self.screen.call_after_refresh(self.screen.later, self.all_rows)
 
     def show(self, found: inbox.View) -> None:
@@ -74,7 +72,7 @@ class Feed:
         queue.empty = empty_words(self.name, found.query)
         first = array("q", (entry.pk for entry in found.first))
         # Until all rows are known, the list is as long as what was read.
-        queue.fill(first, found.first, found.count, self.desk.clock())
+        queue.fill(first, found.first, found.total, self.desk.clock())
 
     async def all_rows(self) -> None:
         """Read which rows the list has, all of them."""

@@ -60,12 +60,7 @@ def with_overrides(
     for command in commands:
         if command.name in overrides:
             keys = tuple(" ".join(key.split()) for key in overrides[command.name])
-            changed.append(
-                Command(
-                    command.name, command.title, keys, command.run, command.places,
-                    command.enabled, command.footer, command.short, command.writes,
-                )
-            )  # fmt: skip
+            changed.append(command._replace(keys=keys))
         else:
             changed.append(command)
     return tuple(changed)

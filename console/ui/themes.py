@@ -107,6 +107,12 @@ def load(name: str, user: Path | None = None) -> Look:
     raise errors.ConfigError(f"There is no theme {name}.", hint=f"Known: {known}.")
 
 
+def own(name: str, user: Path | None) -> Path | None:
+    """Find the user's own theme of that name, if there is one."""
+    path = user / f"{name}.toml" if user else None
+    return path if path is not None and path.is_file() else None
+
+
 def default(environ: Mapping[str, str]) -> str:
     """Choose a theme for a terminal: no colours if asked for, few over SSH, else dark."""
     if environ.get("NO_COLOR"):

@@ -6,7 +6,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from console.domain.models import AuthorKind, Visibility
-from console.domain.text import clean
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -74,11 +73,16 @@ class Writing:
             self.composer.seen = newest[-1]
         self.screen.divide()
 
-    def insert(self, text: str) -> None:
-        """Put a text where the cursor is."""
-        if self.composer is not None:
-            self.composer.area.insert(clean(text))
-            self.composer.area.focus()
+    def insert(self, text: str, *, instead_of: int = 0) -> None:
+        """Put a text where the cursor is, in place of so many characters before it."""
+        if self.composer is None:
+            return
+        from console.domain.text import clean  # noqa: PLC0415  off the start path
+
+        area = self.composer.area
+        row, column = area.cursor_location
+        area.replace(clean(text), (row, column - instead_of), (row, column))
+        area.focus()
 
     def edited(self) -> None:
         """Save soon: each key puts it off a little."""

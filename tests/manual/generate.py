@@ -41,10 +41,13 @@ SECTIONS = {
 
 def wrapped(text: str, first: str = "", rest: str = "") -> str:
     """Break a text into lines of at most WIDTH cells, never inside a word."""
-    return textwrap.fill(
-        text, WIDTH, initial_indent=first, subsequent_indent=rest,
+    # What stands in code is kept together.
+    whole = re.sub(r"`[^`]*`", lambda match: match[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
+    filled = textwrap.fill(
+        whole, WIDTH, initial_indent=first, subsequent_indent=rest,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
+    return filled.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def settings(found: Sequence[Setting] | None = None) -> str:
@@ -100,8 +103,13 @@ def files() -> str:
 
 
 def has_command() -> bool:
-    """Whether the command line is part of this tree."""
-    return (ROOT / "console" / "__main__.py").exists()
+    """Whether the command line, with all its commands, is part of this tree."""
+    folder = ROOT / "console" / "cli"
+    if not (folder / "program.py").exists():
+        return False
+    from console.cli.program import COMMANDS
+
+    return all((folder / f"{module}.py").exists() for module in COMMANDS.values())
 
 
 def help_text(*arguments: str) -> str:
@@ -114,12 +122,6 @@ def help_text(*arguments: str) -> str:
             cwd=ROOT, env=env, capture_output=True, text=True, check=True,
         )  # fmt: skip
     return "\n".join(line.rstrip() for line in done.stdout.strip("\n").split("\n"))
-
-
-def commands_of(text: str) -> list[str]:
-    """List the commands that a help text names."""
-    part = text.partition("Commands:\n")[2].split("\n\n")[0]
-    return re.findall(r"^  ([a-z][a-z-]*)", part, re.MULTILINE)
 
 
 def help_() -> str:

@@ -300,3 +300,75 @@ async def test_a_bulk_action_acts_on_all_that_were_selected(office: Office, cons
         rows = await outbox.pending(console.desk)
 
     assert {row.ref for row in rows} == set(refs[:2])
+
+
+async def test_a_shortcut_puts_a_macro_in_its_place(office: Office, console: Console, sit):
+    """`::` in the composer offers macros; the chosen text stands there instead, filled in."""
+    await office.escalate()
+    await office.outside.request(
+        "POST",
+        "/v1/knowledge",
+        json={
+            "kind": "macro", "id": "hello", "title": "Hello",
+            "text": "Hello {{customer.first_name}}, your {{fact.order_id}}", "visibility": "public",
+        },
+    )  # fmt: skip
+    await console.sync()
+    async with sit(console) as seat:
+        await seat.press("r")
+        await seat.write("12::30 ")
+        assert len(seat.app.screen_stack) == 1
+        await seat.write("::")
+        await seat.until(lambda: len(seat.app.screen_stack) > 1, "the list of macros")
+        await seat.press("enter")
+        assert seat.inbox.writing.composer is not None
+        await seat.until(
+            lambda: "Hello" in seat.inbox.writing.composer.text, "the macro in the text"
+        )
+
+        assert seat.inbox.writing.composer.text == "12::30 Hello Ada, your [order id]"
+
+
+async def test_esc_leaves_what_was_typed(office: Office, console: Console, sit):
+    """Leaving the list of macros keeps the two characters."""
+    await office.escalate()
+    await office.outside.request(
+        "POST",
+        "/v1/knowledge",
+        json={"kind": "article", "id": "a", "title": "A", "text": "T", "visibility": "public"},
+    )
+    await console.sync()
+    async with sit(console) as seat:
+        await seat.press("r")
+        await seat.write("??")
+        await seat.until(lambda: len(seat.app.screen_stack) > 1, "the list of articles")
+        await seat.press("escape")
+        assert seat.inbox.writing.composer is not None
+
+        assert seat.inbox.writing.composer.text == "??"
+
+
+async def test_an_internal_article_asks_before_it_enters_a_public_reply(
+    office: Office, console: Console, sit
+):
+    """No is the default: the text does not get in by Enter."""
+    await office.escalate()
+    await office.outside.request(
+        "POST",
+        "/v1/knowledge",
+        json={
+            "kind": "article", "id": "a", "title": "Limits", "text": "20 EUR at most",
+            "visibility": "internal",
+        },
+    )  # fmt: skip
+    await console.sync()
+    async with sit(console) as seat:
+        await seat.press("r", "ctrl+g")
+        await seat.until(lambda: len(seat.app.screen_stack) > 1, "the list")
+        await seat.press("enter")
+        await seat.until(lambda: "PUBLIC reply?" in seat.shown(), "the question")
+        await seat.press("enter")
+        await seat.settled()
+        assert seat.inbox.writing.composer is not None
+
+        assert seat.inbox.writing.composer.text == ""

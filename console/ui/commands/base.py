@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from console.desk import Desk
@@ -30,8 +29,7 @@ READING = (Place.QUEUE, Place.CONVERSATION)
 EVERYWHERE = tuple(Place)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Something to choose from a list."""
 
     label: str
@@ -41,8 +39,7 @@ class Option:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What stands in the composer."""
 
     visibility: Visibility
@@ -140,7 +137,7 @@ class Context(Protocol):
         """Let the agent choose any command, and run it."""
         ...
 
-    async def insert_knowledge(self) -> None:
+    async def insert_knowledge(self, kind: str = "") -> None:
         """Let the agent choose a macro or an article for the composer."""
         ...
 
@@ -194,8 +191,7 @@ def with_entry(context: Context) -> bool:
     return context.entry is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command of the table."""
 
     name: str

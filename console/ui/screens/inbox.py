@@ -30,6 +30,7 @@ from console.ui.writing import Writing
 
 if TYPE_CHECKING:
     from console.desk.thread import Thread
+    from console.ui.widgets.composer import Composer
 
 WIDE = 116
 """Cells from which the conversation stands beside the queue."""
@@ -307,6 +308,10 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         """Save the draft soon."""
         self.keys.last = time.monotonic()
         self.writing.edited()
+
+    def on_composer_asked(self, event: Composer.Asked) -> None:
+        """Offer macros or articles for the shortcut that was typed."""
+        self.later(self.context.insert_knowledge, event.kind)
 
     def review(self, *, reviewing: bool) -> None:
         """Show the review line, or go back to the text."""

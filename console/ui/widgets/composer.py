@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,9 @@ from console.desk.thread import Thread
 from console.domain.models import Attachment, Visibility
 from console.ui.format import strip, wrap
 from console.ui.widgets.line import Bar, Lines
+
+SHORTCUTS = {"::": "macro", "??": "article"}
+SHORTCUT = re.compile(r"(?:^|\s)(?:::|\?\?)$")
 
 
 class Step(StrEnum):
@@ -77,6 +81,12 @@ class Composer(Vertical):
     class Edited(Message):
         """The text has changed."""
 
+    @dataclass
+    class Asked(Message):
+        """A shortcut for a macro or an article was typed: `::` or `??`."""
+
+        kind: str
+
     def __init__(self) -> None:
         """Start hidden."""
         super().__init__(id="composer")
@@ -86,6 +96,7 @@ class Composer(Vertical):
         self.seen = ""
         """The newest customer message when writing began."""
         self.step = Step.WRITING
+        self._length = 0
         self.keys: dict[str, str] = {}
         """Keys by command name, for the send line."""
 
@@ -197,5 +208,12 @@ class Composer(Vertical):
         return [*([(f" {line}", role)] for line in lines), keys]
 
     def on_text_area_changed(self) -> None:
-        """Pass on that the text has changed."""
+        """Pass on that the text has changed, and whether a shortcut was typed."""
         self.post_message(self.Edited())
+        row, column = self.area.cursor_location
+        line = self.area.document.get_line(row)[:column]
+        longer = len(self.area.text) > self._length
+        self._length = len(self.area.text)
+        # At the start of a line or after a space alone: a time or a path is no shortcut.
+        if longer and SHORTCUT.search(line):
+            self.post_message(self.Asked(SHORTCUTS[line[-2:]]))

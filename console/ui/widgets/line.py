@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.style import Style
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -21,18 +22,52 @@ class Lines(Widget):
         """Give the theme in force."""
         return cast("Any", self.app).look  # type: ignore[no-any-return]
 
+    _ground: Style | None = None
+    _styles_of: dict[str, Style] | None = None
+    _styled_by: Look | None = None
+
     def style_of(self, role: str) -> Style:
-        """Give the style of a role, on the screen's background unless it has its own."""
-        style = self.look()[role]
-        return style if style.bgcolor is not None else self.ground() + style
+        """Give the style of a role, on the widget's background unless it has its own."""
+        look = self.look()
+        if self._styles_of is None or self._styled_by is not look:
+            self._styles_of, self._ground, self._styled_by = {}, None, look
+        style = self._styles_of.get(role)
+        if style is None:
+            style = look[role]
+            if style.bgcolor is None:
+                style = self.ground() + style
+            self._styles_of[role] = style
+        return style
 
     def ground(self) -> Style:
         """Give the style of the empty screen."""
-        return self.rich_style
+        if self._ground is None:
+            # Textual works it out anew each time, from all ancestors.
+            self._ground = self.rich_style
+        return self._ground
+
+    def notify_style_update(self) -> None:
+        """Forget styles that rest on Textual's, which have changed."""
+        super().notify_style_update()
+        self._styles_of = self._ground = None
+
+    def _size_updated(
+        self,
+        size: Size,
+        virtual_size: Size,
+        container_size: Size,
+        layout: bool = True,  # noqa: FBT001, FBT002  Textual's own signature
+    ) -> bool:
+        """Take a new size without asking for another layout: nothing in here is laid out.
+
+        Textual would lay out and paint everything once more for each widget's first size.
+        """
+        del layout
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def paper(self) -> Style:
         """Give the background alone, for cells without ink."""
-        return Style(bgcolor=self.rich_style.bgcolor)
+        return Style(bgcolor=self.ground().bgcolor)
 
 
 class Bar(Lines):

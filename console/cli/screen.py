@@ -1,0 +1,101 @@
+"""Open the screen: everything before Textual is imported, and after it has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shlex
+from collections.abc import Callable
+
+from console import errors
+from console.cli import DONE
+from console.cli.given import Given
+from console.cli.log import log_to
+from console.cli.opening import open_works
+from console.cli.saying import say
+from console.cli.terminal import Watch, check, prepare
+from console.wiring import Works
+
+
+def open_screen(given: Given) -> int:
+    """Run the program on the terminal; raises ConfigError, InputError and StoreError."""
+    check(os.environ)
+    if given.fresh and not given.demo:
+        raise errors.InputError("--fresh begins the demo again: it needs --demo.")
+    config = given.config
+    theme, mouse = prepare(os.environ)
+    if config.editor:
+        os.environ["VISUAL"] = shlex.join(config.editor)
+    # What is logged must never land on the screen.
+    log_to(given)
+    if given.fresh:
+        from console.wiring.trying import forget
+
+        forget(given.paths)
+    if given.demo and not (given.demo_folder / "demo.json").exists():
+        say("Preparing the demo ...")
+    asyncio.run(_screen(given, given.theme or config.theme or theme, mouse=mouse))
+    return DONE
+
+
+async def _screen(given: Given, theme: str, *, mouse: bool) -> None:
+    from console.wiring import session
+    from console.wiring.configured import apply_rules, settings
+
+    works = await open_works(given)
+    try:
+        config = given.config
+
+        async def set_clocks() -> None:
+            await apply_rules(works, config)
+
+        if not given.demo:
+            works.also.append(set_clocks)
+        from console.ui import themes
+        from console.ui.app import WarmlineApp
+        from console.ui.feed import first
+
+        look = themes.load(theme or themes.default(os.environ), given.paths.themes)
+        made = session(
+            works,
+            settings(config, theme=theme, mouse=mouse),
+            scratch=given.paths.state / "scratch",
+            themes=given.paths.themes,
+            demo=given.demo,
+            set_setting=_set_setting(given),
+            config_file=given.paths.config_file,
+        )
+        app = WarmlineApp(made, await first(works.desk), look)
+        watch = Watch(app._hang_up)  # noqa: SLF001  what SIGHUP does too
+        watch.start()
+        try:
+            await app.run_async(mouse=made.settings.mouse)
+        finally:
+            watch.stop()
+        await _part(works)
+    finally:
+        await works.stop()
+
+
+def _set_setting(given: Given) -> Callable[[str, object], None]:
+    def set_setting(key: str, value: object) -> None:
+        from console.config.write import set_value
+
+        set_value(given.paths.config_file, key, value)
+
+    return set_setting
+
+
+async def _part(works: Works) -> None:
+    """Say what stays behind unsent."""
+    from console.desk import outbox
+    from console.domain.changes import State
+
+    rows = await outbox.pending(works.desk)
+    count = sum(1 for row in rows if row.state is not State.PARTIAL)
+    if count:
+        word = "change is" if count == 1 else "changes are"
+        with contextlib.suppress(OSError):
+            say(f"{count} {word} kept unsent: `warmline outbox` lists them; they go out with the "
+                "next start, or with `warmline sync --once`.")  # fmt: skip

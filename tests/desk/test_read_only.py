@@ -1,0 +1,150 @@
+"""Opened for reading only, no verb of the desk changes anything that leaves."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+import console.desk as package
+from console import errors
+from console.desk import (
+    Desk,
+    acting,
+    draft,
+    inbox,
+    knowledge,
+    outbox,
+    reply,
+    thread,
+    triage,
+    undo,
+)
+from console.domain.changes import Claim
+from console.domain.models import Priority, Status, Visibility
+from console.store import fetch
+from tests.office import BO
+
+PUBLIC = Visibility.PUBLIC
+QUERY = inbox.understand("")
+
+WRITING = {
+    acting.act: lambda desk, ref, _: acting.act(desk, ref, Claim()),
+    outbox.drop: lambda desk, _, key: outbox.drop(desk, key),
+    outbox.release_now: lambda desk, *_: outbox.release_now(desk),
+    outbox.retry: lambda desk, _, key: outbox.retry(desk, key),
+    reply.send: lambda desk, ref, _: reply.send(desk, ref, "Hi", PUBLIC),
+    triage.assign: lambda desk, ref, _: triage.assign(desk, ref, BO),
+    triage.set_priority: lambda desk, ref, _: triage.set_priority(desk, ref, Priority.LOW),
+    triage.set_status: lambda desk, ref, _: triage.set_status(desk, ref, Status.CLOSED),
+    triage.set_tags: lambda desk, ref, _: triage.set_tags(desk, ref, ("x",)),
+    triage.take: lambda desk, ref, _: triage.take(desk, ref),
+    undo.undo: lambda desk, *_: undo.undo(desk),
+}
+"""The verbs that change something on a helpdesk."""
+
+
+async def _older(desk, ref, _key):
+    await thread.older(desk, await thread.open_thread(desk, ref))
+
+
+async def _mark_read(desk, ref, _key):
+    await thread.mark_read(desk, await inbox.line(desk, ref))
+
+
+READING = {
+    draft.every: lambda desk, *_: draft.every(desk),
+    draft.load: lambda desk, ref, _: draft.load(desk, ref, PUBLIC),
+    draft.save: lambda desk, ref, _: draft.save(desk, ref, PUBLIC, "stays here"),
+    inbox.changed_elsewhere: lambda desk, *_: inbox.changed_elsewhere(desk),
+    inbox.every: lambda desk, *_: inbox.every(desk, QUERY),
+    inbox.health: lambda desk, *_: inbox.health(desk),
+    inbox.keys: lambda desk, *_: inbox.keys(desk, QUERY),
+    inbox.line: lambda desk, ref, _: inbox.line(desk, ref),
+    inbox.lines: lambda desk, *_: inbox.lines(desk, [1]),
+    inbox.queues: lambda desk, *_: inbox.queues(desk),
+    inbox.tags: lambda desk, *_: inbox.tags(desk),
+    inbox.view: lambda desk, *_: inbox.view(desk, QUERY),
+    knowledge.every: lambda desk, *_: knowledge.every(desk, "desk"),
+    outbox.of: lambda desk, _, key: outbox.of(desk, [key]),
+    outbox.pending: lambda desk, *_: outbox.pending(desk),
+    outbox.recent: lambda desk, *_: outbox.recent(desk),
+    thread.mark_read: _mark_read,
+    thread.older: _older,
+    thread.open_thread: lambda desk, ref, _: thread.open_thread(desk, ref),
+    triage.colleagues: lambda desk, *_: triage.colleagues(desk, "desk"),
+    triage.somebody: lambda desk, *_: triage.somebody(desk, "desk", "me"),
+}
+"""The verbs that read, and those that keep something here alone."""
+
+
+def name(verb):
+    """Name a verb as its callers do."""
+    return f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}"
+
+
+def verbs():
+    """Find every verb: the public coroutines of the package."""
+    found = set()
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(info.name)
+        found |= {
+            value
+            for key, value in vars(module).items()
+            if inspect.iscoroutinefunction(value)
+            and value.__module__ == module.__name__
+            and not key.startswith("_")
+        }
+    return found
+
+
+def test_the_tables_are_complete():
+    """Each verb is in one of the tables: a new one has to say what it does."""
+    assert {name(verb) for verb in verbs()} == {name(verb) for verb in WRITING | READING}
+    assert not set(WRITING) & set(READING)
+
+
+def test_verbs_take_the_desk():
+    """Every verb takes the desk first, so that nothing passes read-only by."""
+    for verb in verbs():
+        first = next(iter(inspect.signature(verb).parameters.values()))
+        assert first.annotation in ("Desk", Desk)
+
+
+@pytest.fixture
+async def reader(office):
+    """Open a read-only console over a store where one change waits; give its key too."""
+    writer = await office.console()
+    ref = await office.escalate()
+    await writer.pull()
+    (row,) = await reply.send(writer.desk, ref, "waits", PUBLIC)
+    reading = await office.console(read_only=True)
+    reading.desk.done.append(row.key)
+    return reading, ref, row.key
+
+
+async def _tables(console):
+    rows = await fetch(console.store.reader, "SELECT * FROM outbox ORDER BY seq")
+    lines = await fetch(console.store.reader, "SELECT * FROM escalations ORDER BY pk")
+    return [tuple(row) for row in rows], [tuple(line) for line in lines]
+
+
+@pytest.mark.parametrize("verb", sorted(WRITING, key=name), ids=name)
+async def test_refused(reader, verb):
+    """Every writing verb raises ReadOnly, and the outbox and the queue stay as they were."""
+    console, ref, key = reader
+    before = await _tables(console)
+    with pytest.raises(errors.ReadOnly) as caught:
+        await WRITING[verb](console.desk, ref, key)
+    assert "--read-only" in caught.value.hint
+    assert await _tables(console) == before
+
+
+@pytest.mark.parametrize("verb", sorted(READING, key=name), ids=name)
+async def test_allowed(reader, verb):
+    """What reads, or stays here, works; nothing of it is written to the outbox or sent."""
+    console, ref, key = reader
+    rows, _ = await _tables(console)
+    await READING[verb](console.desk, ref, key)
+    assert (await _tables(console))[0] == rows
+    assert console.wire.requests == 0
