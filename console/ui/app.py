@@ -72,9 +72,9 @@ class WarmlineApp(App[None], inherit_bindings=False):
         gc.freeze()
         gc.enable()
         self.set_timer(BEGIN_AFTER, self.session.start)
-        self._watch_theme()
+        self._follow_theme()
 
-    def _watch_theme(self) -> None:
+    def _follow_theme(self) -> None:
         """Look once a second whether a theme of the user's own has been saved."""
         path = themes.own(self.look.name, self.session.themes)
         if path is not None:

@@ -28,7 +28,7 @@ async def seen(console, text):
 async def test_view(console, refs):
     """A view tells how many lines it has and gives the first of them, longest waiting first."""
     view = await inbox.view(console.desk, inbox.understand(""), limit=4)
-    assert view.count == 6
+    assert view.total == 6
     assert [entry.ref for entry in view.first] == refs[:4]
 
 

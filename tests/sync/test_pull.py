@@ -23,7 +23,7 @@ async def known(console):
 
 async def shown(console):
     """Count what the queue shows."""
-    return (await inbox.view(console.desk, inbox.understand("status:any"), limit=-1)).count
+    return (await inbox.view(console.desk, inbox.understand("status:any"), limit=-1)).total
 
 
 async def doubles(console):

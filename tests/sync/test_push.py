@@ -195,7 +195,7 @@ async def test_the_network_is_down_all_along(office, console):
             await console.sync()
         office.clock.later(minutes=5)
     await say(console, second, "bye", then=Status.RESOLVED)
-    assert (await inbox.view(console.desk, inbox.understand(""))).count == 1
+    assert (await inbox.view(console.desk, inbox.understand(""))).total == 1
     assert len((await thread.open_thread(console.desk, first)).outgoing) == 3
     console.wire.down = False
     await console.sync()

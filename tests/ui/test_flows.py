@@ -309,7 +309,7 @@ async def test_a_shortcut_puts_a_macro_in_its_place(office: Office, console: Con
         "POST",
         "/v1/knowledge",
         json={
-            "kind": "macro", "id": "hello", "title": "Hello",
+            "kind": "macro", "title": "Hello",
             "text": "Hello {{customer.first_name}}, your {{fact.order_id}}", "visibility": "public",
         },
     )  # fmt: skip
@@ -335,7 +335,7 @@ async def test_esc_leaves_what_was_typed(office: Office, console: Console, sit):
     await office.outside.request(
         "POST",
         "/v1/knowledge",
-        json={"kind": "article", "id": "a", "title": "A", "text": "T", "visibility": "public"},
+        json={"kind": "article", "title": "A", "text": "T", "visibility": "public"},
     )
     await console.sync()
     async with sit(console) as seat:
@@ -357,7 +357,7 @@ async def test_an_internal_article_asks_before_it_enters_a_public_reply(
         "POST",
         "/v1/knowledge",
         json={
-            "kind": "article", "id": "a", "title": "Limits", "text": "20 EUR at most",
+            "kind": "article", "title": "Limits", "text": "20 EUR at most",
             "visibility": "internal",
         },
     )  # fmt: skip
