@@ -8,10 +8,9 @@ from datetime import timedelta
 UNITS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 """Seconds of each unit that a duration is written in."""
 
-_PARTS = re.compile(
+_PARTS = (
     r"(?:([0-9]{1,4})\s*w)?\s*(?:([0-9]{1,5})\s*d)?\s*(?:([0-9]{1,6})\s*h)?"
-    r"\s*(?:([0-9]{1,8})\s*m(?:in)?)?\s*(?:([0-9]{1,9})\s*s)?",
-    re.IGNORECASE,
+    r"\s*(?:([0-9]{1,8})\s*m(?:in)?)?\s*(?:([0-9]{1,9})\s*s)?"
 )
 
 
@@ -21,7 +20,7 @@ def parse_duration(text: str) -> timedelta:
     The units stand from the largest to the smallest, each once; `min` is a minute too.
     """
     stripped = text.strip()
-    match = _PARTS.fullmatch(stripped)
+    match = re.fullmatch(_PARTS, stripped, re.IGNORECASE)
     if not stripped or match is None:
         raise ValueError(f"{text!r} is no duration; write 90s, 30m, 4h, 1h30m or 2d")
     pairs = zip(match.groups(), UNITS.values(), strict=True)

@@ -96,6 +96,8 @@ def parse(text: str) -> Query:
 
     A colon inside a free word (a URL, a time) is no field: only known names are fields.
     """
+    if not text.strip():
+        return Query((), text)
     terms: list[Term] = []
     position = 0
     if len(text) > LENGTH_LIMIT:
