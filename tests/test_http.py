@@ -142,18 +142,13 @@ def test_the_state_comes_with_a_conflict():
 
 
 @pytest.mark.usefixtures("patient")
-@pytest.mark.parametrize("trouble", [answer(503), hang_up, answer(502), answer(429)])
+@pytest.mark.parametrize("trouble", [answer(503), hang_up, answer(502)])
 async def test_reads_are_tried_again(reach, trouble):
-    """A read that failed for the moment is made again, a long wait excepted."""
+    """A read that failed for the moment is made again."""
     async with listening(trouble, trouble, answer(200, "[1]")) as server:
         http = reach(server.url())
-        if trouble == answer(429):
-            with pytest.raises(errors.RateLimited):
-                await http.get("/x")
-            assert http.requests == 1
-        else:
-            assert (await http.get("/x")).json() == [1]
-            assert http.requests == len(server.requests) == 3
+        assert (await http.get("/x")).json() == [1]
+        assert http.requests == len(server.requests) == 3
 
 
 @pytest.mark.usefixtures("patient")
@@ -294,7 +289,7 @@ async def test_what_is_sent(reach):
         await http.get("/x", {"q": "a b"})
         await http.request("POST", "y", json={"text": "Grüße"})
     first, second = server.requests
-    assert first.startswith("GET /base/x?q=a%20b HTTP/1.1") or "q=a+b" in first
+    assert first.startswith(("GET /base/x?q=a+b HTTP/1.1", "GET /base/x?q=a%20b HTTP/1.1"))
     assert f"X-Token: {SECRET}" in first
     assert "Authorization: Basic YW5uOnB3" in first
     assert "User-Agent: warmline" in first
