@@ -115,7 +115,7 @@ class Program(click.Group):
             from console.config.check import suggestion
 
             near = suggestion(args[0], COMMANDS)
-            raise click.UsageError(f"There is no command {args[0]!r}{near}.", ctx) from None
+            raise click.UsageError(f"There is no command {args[0]!r}{near}", ctx) from None
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:

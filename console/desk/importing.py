@@ -122,19 +122,19 @@ async def bring_in(
     giving the same lines again changes nothing about it.
     """
     for batch in batches(lines):
+        told: list[Said] = []
         objects: list[tuple[int, Any]] = []
         for number, raw in batch:
             data, wrong = parse_line(number, raw)
             if wrong is not None:
                 report.counts["refused"] += 1
-                yield wrong
+                told.append(wrong)
             else:
                 objects.append((number, data))
-        if not objects:
-            continue
-        answers = await post([data for _, data in objects])
+        answers = await post([data for _, data in objects]) if objects else ()
         for (number, _), answer in zip(objects, answers, strict=True):
-            outcome, told = read_answer(number, answer)
+            outcome, said = read_answer(number, answer)
             report.counts[outcome] += 1
-            for said in told:
-                yield said
+            told += said
+        for each in sorted(told, key=lambda said: said.line):
+            yield each

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from console.desk import Desk
 from console.domain.models import Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the agent has set about the screen."""
 
     theme: str = ""
@@ -27,13 +28,13 @@ class Settings:
     """What opens a link; empty for the system's own."""
     attachments: Path | None = None
     """Where attachments are saved; asked for when None."""
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys by command name, over the table's own."""
-    views: Mapping[str, str] = field(default_factory=dict)
+    views: Mapping[str, str] = MappingProxyType({})
     """Saved queries by name."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Session:
     """What a screen is given to work with."""
 

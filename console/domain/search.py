@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from console.domain.duration import parse_duration
 from console.domain.models import Entry, Priority, Status
@@ -37,8 +37,7 @@ def _term_pattern() -> re.Pattern[str]:
     return re.compile(_TERM, re.VERBOSE | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One condition of a query."""
 
     field: str
@@ -55,8 +54,7 @@ class Term:
         return tuple(part for part in self.value.casefold().split(",") if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """All conditions must hold."""
 
     terms: tuple[Term, ...] = ()

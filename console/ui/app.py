@@ -20,6 +20,8 @@ from console.ui.feed import First
 from console.ui.keymap import Keymap, with_overrides
 from console.ui.screens.inbox import InboxScreen
 
+ANSI = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
+"""What Textual asks of a theme in the terminal's own colours."""
 BEGIN_AFTER = 1.0
 """Seconds after the first paint at which sync begins: the list stands by itself."""
 
@@ -50,6 +52,8 @@ class WarmlineApp(App[None], inherit_bindings=False):
                 name=f"warmline-{look.name}",
                 dark=look.kind != "light",
                 ansi=look.plain,
+                # Textual's own styles name them, and makes none up for such a theme.
+                variables=ANSI if look.plain else {},
                 **dict(look.colors),  # type: ignore[arg-type]
             )
         )
@@ -104,7 +108,7 @@ class WarmlineApp(App[None], inherit_bindings=False):
 
     async def _save_and_exit(self) -> None:
         inbox = next((s for s in self.screen_stack if isinstance(s, InboxScreen)), None)
-        if inbox is not None:
+        if inbox is not None and inbox.is_writing:
             await inbox.writing.save()
         self.exit()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from console import errors
 from console.ui.commands.base import Command, Place
@@ -66,16 +65,14 @@ def with_overrides(
     return tuple(changed)
 
 
-@dataclass(slots=True)
 class Keymap:
     """The commands by key and place; a sequence such as `g q` is looked up key by key."""
 
-    commands: tuple[Command, ...]
-    table: dict[Place, dict[str, Command]] = field(default_factory=dict)
-    prefixes: dict[Place, set[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, commands: tuple[Command, ...]) -> None:
         """Build the tables; raise ConfigError naming both commands of every clash."""
+        self.commands = commands
+        self.table: dict[Place, dict[str, Command]] = {}
+        self.prefixes: dict[Place, set[str]] = {}
         clashes: list[str] = []
         for place in Place:
             keys: dict[str, Command] = {}

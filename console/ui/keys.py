@@ -28,16 +28,14 @@ class Keys:
         """Serve `screen`."""
         self.screen = screen
         self.prefix = ""
-        self.last = time.monotonic()
-        """When a key was last pressed."""
         self._pressed: tuple[str, float] = ("", 0.0)
         self._acting = 0
         self._held: list[events.Key] = []
 
     def on_key(self, event: events.Key) -> None:
         """Look a key up in the table, and run what it means here."""
-        self.last = time.monotonic()
         screen = self.screen
+        screen.ticking.woken()
         if self._acting:
             self._held.append(events.Key(event.key, event.character))
             event.stop()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.errors import StyleSyntaxError
 from rich.style import Style
@@ -28,8 +28,7 @@ STYLES = (
 """Every role that something on a screen plays; a theme names them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """A theme: a style for each role, and the colours of what Textual draws itself."""
 
     name: str
@@ -38,10 +37,6 @@ class Look:
     """dark, light, ansi (the terminal's sixteen colours) or mono (none)."""
     colors: Mapping[str, str]
     styles: Mapping[str, Style]
-
-    def __getitem__(self, role: str) -> Style:
-        """Give the style of a role."""
-        return self.styles[role]
 
     @property
     def plain(self) -> bool:

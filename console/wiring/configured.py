@@ -41,23 +41,14 @@ def _ignore(_secret: Secret) -> None:
 
 
 def rules(config: Config) -> Callable[[], Sequence[Rule]]:
-    """Give what reads the SLA rules when they are first needed; it raises ConfigError."""
+    """Give what reads the SLA rules when they are first needed."""
 
     @cache
     def read() -> tuple[Rule, ...]:
         from console.domain.picture import Rule  # noqa: PLC0415  off the start path
-        from console.domain.search import BadQuery, parse  # noqa: PLC0415
+        from console.domain.search import parse  # noqa: PLC0415
 
-        out = []
-        for policy in config.sla:
-            try:
-                out.append(Rule(parse(policy.match), policy))
-            except BadQuery as error:
-                raise errors.ConfigError(
-                    f"The SLA {policy.name!r} cannot be matched: {error}.",
-                    hint=f"Change its match in {config.file or 'config.toml'}.",
-                ) from error
-        return tuple(out)
+        return tuple(Rule(parse(policy.match), policy) for policy in config.sla)
 
     return read
 
@@ -110,7 +101,7 @@ def chosen(config: Config, only: str = "") -> list[Connection]:
             from console.config.check import suggestion  # noqa: PLC0415
 
             near = suggestion(only, config.connections)
-            raise errors.ConfigError(f"There is no connection {only}{near}.")
+            raise errors.ConfigError(f"There is no connection {only}{near}")
         return [config.connections[only]]
     return [each for each in config.connections.values() if each.enabled]
 
@@ -125,16 +116,7 @@ def plugs(
     clock: Callable[[], datetime] = wall_clock,
     on_secret: OnSecret = _ignore,
 ) -> list[Plug]:
-    """Make a plug for each connection; nothing is imported, asked or opened yet.
-
-    Raises ConfigError for two own desks: there is one file.
-    """
-    own = [connection.name for connection in connections if connection.embedded]
-    if len(own) > 1:
-        raise errors.ConfigError(
-            f"{' and '.join(own)} are both the own desk, and there is one.",
-            hint="Remove one of them, or give it a url.",
-        )
+    """Make a plug for each connection; nothing is imported, asked or opened yet."""
     found = []
     for connection in connections:
         if connection.embedded:

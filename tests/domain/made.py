@@ -107,7 +107,7 @@ def entries(draw: st.DrawFn) -> Entry:
         queue=draw(names),
         tags=tuple(draw(tags)),
         # A line of the queue does not know an agent's address.
-        assignee=draw(st.none() | people.map(lambda person: replace(person, email=""))),
+        assignee=draw(st.none() | people.map(lambda person: person._replace(email=""))),
         unread=draw(st.integers(0, 2)),
         waiting_since=draw(st.none() | times),
         due=due,

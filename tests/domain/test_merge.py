@@ -41,6 +41,13 @@ def test_tags_twice(had, add, remove):
     assert merge_tags(once, change) == once
 
 
+@pytest.mark.parametrize("state", State)
+def test_what_may_arrive_shows(state):
+    """What is queued, being sent or in doubt may still arrive: it shows, and nothing else does."""
+    seen = overlay(escalation(), [outgoing(Claim(), state=state)], ME)
+    assert seen.assignee == (ME if state in MOVING else None)
+
+
 @given(rows)
 def test_overlay_only_moving(pending):
     """What was sent, refused or sent in part is not laid over: the helpdesk's word counts."""

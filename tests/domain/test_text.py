@@ -72,6 +72,8 @@ def test_cut_is_told():
 
 
 @given(anything)
+@example("a" + "\u0301" * 40)
+@example("\u0488" * 5)
 def test_few_marks(text):
     """At most four combining marks stand in a row."""
     run = 0

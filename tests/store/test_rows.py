@@ -1,7 +1,5 @@
 """What is written into columns is read back as it was."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,4 +57,4 @@ def test_no_time():
 
 def test_states_are_text():
     """A state is stored as the word that it prints."""
-    assert rows.dump([State.QUEUED, replace(BO).name]) == '["queued","Bo Ångström"]'
+    assert rows.dump([State.QUEUED, BO._replace().name]) == '["queued","Bo Ångström"]'

@@ -143,7 +143,7 @@ async def test_later_ones_wait_behind_a_refused_one(office, console):
     """What comes after a refused change waits until the agent has dropped it."""
     ref, other = await office.escalate(), await office.escalate()
     await console.pull()
-    (refused,) = await triage.assign(console.desk, ref, replace(BO, id="nobody-there"))
+    (refused,) = await triage.assign(console.desk, ref, BO._replace(id="nobody-there"))
     key = await say(console, ref)
     await say(console, other)
     await console.push()

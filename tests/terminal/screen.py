@@ -125,16 +125,24 @@ class Shown:
         return self.app.screen
 
     async def painted(self) -> None:
-        """Wait until what was asked for so far has been done and painted."""
+        """Wait until what was asked for so far has been done, read again and painted."""
+        # Keys wait in the app's queue first, then what they cause in the inbox's.
+        await self.pilot._wait_for_screen()
+        inbox = self.inbox
+        if self.app.screen is inbox:
+            busy = (inbox.keys, inbox.turns)
+            await self.until(
+                lambda: not busy[0]._acting and busy[1]._changed is None
+                or self.app.screen is not inbox,
+                "commands and readings done",
+            )
         done = asyncio.Event()
 
         async def mark() -> None:
             self.app.screen.call_after_refresh(done.set)
 
-        # Keys wait in the app's queue first, then what they cause in the inbox's.
-        await self.pilot._wait_for_screen()
-        if self.app.screen is self.inbox:
-            self.inbox.later(mark)
+        if self.app.screen is inbox:
+            inbox.later(mark)
         else:
             await mark()
         await self.until(done.is_set, "painted")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.ui.commands.base import Context
+from console.ui.commands.context import Context
 
 
 async def open_(context: Context) -> None:

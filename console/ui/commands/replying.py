@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from console.desk import reply, undo
 from console.domain.models import Status, Visibility
-from console.ui.commands.base import (
-    Context,
-    Option,
-)
+from console.ui.commands.base import Option
+from console.ui.commands.context import Context
 
 
 async def public(context: Context) -> None:

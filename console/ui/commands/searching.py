@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from console.desk import inbox
-from console.ui.commands.base import Context, Option
+from console.ui.commands.base import Option
+from console.ui.commands.context import Context
 
 HINT = 'words, status:open, @me, tag:refund, sla<1h, customer:"Ann"; empty shows the queue'
 

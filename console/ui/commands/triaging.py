@@ -8,7 +8,8 @@ from console import errors
 from console.desk import inbox, triage
 from console.domain.duration import parse_duration
 from console.domain.models import Priority, Status
-from console.ui.commands.base import Context, Option
+from console.ui.commands.base import Option
+from console.ui.commands.context import Context
 
 
 async def take(context: Context) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from console.ui.commands.base import (
-    Context,
-    Option,
-)
+from console.ui.commands.base import Option
+from console.ui.commands.context import Context
 from console.ui.talk import URL, size_words
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.geometry import Region
 from textual.screen import Screen
 
 from console.desk import inbox
@@ -18,26 +19,25 @@ from console.domain.search import Query
 from console.events import Changed
 from console.ui.commands.base import Command, Place
 from console.ui.context import ScreenContext
-from console.ui.deeds import Deeds
 from console.ui.feed import Feed, First
 from console.ui.keymap import Keymap
 from console.ui.keys import Keys
+from console.ui.ticking import Ticking
 from console.ui.turns import Turns
-from console.ui.widgets.conversation import Conversation
-from console.ui.widgets.line import Bar
+from console.ui.widgets.line import Bar, Frame, Steady
 from console.ui.widgets.queue import Queue
-from console.ui.writing import Writing
 
 if TYPE_CHECKING:
     from console.desk.thread import Thread
+    from console.ui.deeds import Deeds
     from console.ui.widgets.composer import Composer
+    from console.ui.widgets.conversation import Conversation
+    from console.ui.writing import Writing
 
 WIDE = 116
 """Cells from which the conversation stands beside the queue."""
 SETTLE = 0.2
 """Seconds after which an open conversation follows the cursor."""
-IDLE = 300.0
-"""Seconds without a key after which nothing ticks."""
 
 
 class Footer(Bar):
@@ -46,7 +46,7 @@ class Footer(Bar):
     ROLE = "footer"
 
 
-class InboxScreen(Screen[None], inherit_bindings=False):
+class InboxScreen(Steady, Screen[None], inherit_bindings=False):
     """The screen an agent lives in."""
 
     AUTO_FOCUS = ""
@@ -69,12 +69,9 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.session, self.keymap = session, keymap
         self.queue = Queue(id="queue")
-        self.talk = Conversation(id="talk")
         self.header = Bar(id="header")
         self.footer = Footer(id="footer")
-        self.pane = Container(self.talk, id="pane")
-        self.writing = Writing(self)
-        self.deeds = Deeds(self)
+        self.pane = Frame(id="pane")
         self.context = ScreenContext(self)
         self.feed = Feed(self, session.desk)
         self.first = first
@@ -84,7 +81,40 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.keys = Keys(self)
         self._said: Any = None
         self._following: Any = None
-        self._ticking: Any = None
+        self.ticking = Ticking(self)
+
+    _stands = False
+    """Whether it has been painted."""
+
+    # Made when first needed: each costs the start a few milliseconds.
+
+    @cached_property
+    def talk(self) -> Conversation:
+        """The conversation, beside or below the queue."""
+        from console.ui.widgets.conversation import Conversation  # noqa: PLC0415
+
+        talk = Conversation(id="talk")
+        self.pane.mount(talk)
+        return talk
+
+    @cached_property
+    def writing(self) -> Writing:
+        """What is being written."""
+        from console.ui.writing import Writing  # noqa: PLC0415
+
+        return Writing(self)
+
+    @cached_property
+    def deeds(self) -> Deeds:
+        """What only this screen can do for a command."""
+        from console.ui.deeds import Deeds  # noqa: PLC0415
+
+        return Deeds(self)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the composer is shown."""
+        return "writing" in self.__dict__ and self.writing.active
 
     def compose(self) -> ComposeResult:
         """Put header, body and footer under each other, filled before they are drawn."""
@@ -93,7 +123,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.feed.show_bars(self.first.health)
         self.draw_footer()
         yield self.header
-        with Container(id="body"):
+        with Frame(id="body"):
             yield self.queue
             yield self.pane
         yield self.footer
@@ -105,13 +135,26 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.session.desk.events.listen(self.turns.notice)
         self.call_after_refresh(self._settled)
 
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw again; not before it stands, since Textual paints it a second time then."""
+        if layout or self._stands:
+            super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
     def _settled(self) -> None:
         """Go on with what could wait until the list stood."""
+        self._stands = True
         waiting = self.first.waiting
         if waiting:
             word = "change" if waiting == 1 else "changes"
             self.say(f"{waiting} {word} from last time will go out now · g o shows them", "warn")
-        self._tick()
+        self.ticking.tick()
 
     async def run_now(self, command: Command) -> None:
         """Run a command."""
@@ -132,7 +175,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
     @property
     def place(self) -> Place:
         """Where the keys go now."""
-        if self.writing.active and self.writing.composer is not None:
+        if self.is_writing and self.writing.composer is not None:
             if self.writing.composer.step == "reviewing":
                 return Place.REVIEW
             if self.focused is not None:
@@ -155,13 +198,13 @@ class InboxScreen(Screen[None], inherit_bindings=False):
 
     def divide(self, width: int = 0, height: int = 0) -> None:
         """Divide the window by its size and what is open."""
-        writing = self.writing.active
+        writing = self.is_writing
         width, height = width or self.size.width, height or self.size.height
         self.set_class(width >= WIDE, "-wide")
         self.set_class(height < 20, "-low")
         self.set_class(height < 32, "-short")
         self.set_class(writing, "-writing")
-        if self.writing.composer is not None:
+        if writing and self.writing.composer is not None:
             self.writing.composer.set_class(height < 32, "-short")
         self.draw_footer()
 
@@ -213,13 +256,13 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         self.queue.cursor = self.queue.top = 0
         self.queue.rows = self.queue.rows[:0]
         await self.feed.view(query, name)
-        if not self.writing.active:
+        if not self.is_writing:
             self.give_keys(Place.QUEUE)
 
     async def open(self, ref: Ref) -> None:
         """Show a conversation, and remember that it was read."""
-        await self.writing.save()
-        if self.writing.active:
+        if self.is_writing:
+            await self.writing.save()
             self.writing.hide()
         found = await self.feed.conversation(ref)
         self.queue.go_to_row(found.entry.pk)
@@ -287,7 +330,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
             if self.talking and not self.queue.rows:
                 await self.close_talk()
             return
-        if self.talking and not self.writing.active:
+        if self.talking and not self.is_writing:
             found = await self.feed.conversation(entry.ref)
             await self.mark_read(found)
 
@@ -306,7 +349,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
 
     def on_composer_edited(self) -> None:
         """Save the draft soon."""
-        self.keys.last = time.monotonic()
+        self.ticking.last_key = time.monotonic()
         self.writing.edited()
 
     def on_composer_asked(self, event: Composer.Asked) -> None:
@@ -319,29 +362,9 @@ class InboxScreen(Screen[None], inherit_bindings=False):
             self.writing.composer.review(reviewing=reviewing)
             self.draw_footer()
 
-    # Ticking -------------------------------------------------------------------------
-
-    def _tick(self) -> None:
-        """Draw countdowns again that read differently, then wait for the next; never in vain."""
-        self._ticking = None
-        if not self.app.app_focus or time.monotonic() - self.keys.last > IDLE:
-            return
-        self.queue.tick(self.session.desk.clock())
-        self._ticking = self.set_timer(self.queue.seconds_to_change(), self._tick)
-
-    def _restart_ticking(self) -> None:
-        if self._ticking is None:
-            self._tick()
-
     def on_app_focus(self) -> None:
         """Look again at what other processes did, and tick again."""
-        self.keys.last = time.monotonic()
-        self._restart_ticking()
-        self.later(self._look_elsewhere)
-
-    async def _look_elsewhere(self) -> None:
-        if await inbox.changed_elsewhere(self.session.desk):
-            self.turns.notice(Changed(everything=True, outbox=True, connections=True))
+        self.ticking.woken()
 
     # Outside -------------------------------------------------------------------------
 
@@ -367,5 +390,6 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         """Leave; when something has not been sent, ask what is to become of it."""
         from console.ui.leaving import leave  # noqa: PLC0415  only at the end
 
-        await self.writing.save()
+        if self.is_writing:
+            await self.writing.save()
         await leave(self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from textual import events
@@ -96,13 +95,13 @@ class SettingsScreen(ModalScreen[None], inherit_bindings=False):
         now = getattr(session.settings, attribute)
         value = values[(values.index(now) + 1) % len(values)] if now in values else values[0]
         try:
+            if attribute == "theme":
+                self.app.use_theme(value)  # type: ignore[attr-defined]
             session.set_setting(key, value)
         except errors.WarmlineError as error:
             self.say(f"{error} {error.hint}", "failed")
             return
-        session.settings = replace(session.settings, **{attribute: value})
-        if attribute == "theme":
-            self.app.use_theme(value)  # type: ignore[attr-defined]
-        elif attribute == "mouse":
+        session.settings = session.settings._replace(**{attribute: value})
+        if attribute == "mouse":
             self.app.set_mouse(value)  # type: ignore[attr-defined]
         self.read()

@@ -224,7 +224,7 @@ class Conversation(Lines):
             right = f"{reasons[0]} " if reasons else ""
             late = self.thread.entry.due is not None and self.thread.entry.due.at < self.now
             bar = self.style_of("header_strong")
-            when = bar + self.look()["overdue" if late else "soon"]
+            when = bar + self.look().styles["overdue" if late else "soon"]
             subject = esc.subject or "(no subject)"
             return ends([(f" {subject}", bar)], [(f"  {right}", when)], width, bar)
         if y == 1:

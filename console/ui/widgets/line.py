@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.style import Style
+from textual.containers import Container
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,7 +16,25 @@ if TYPE_CHECKING:
     from console.ui.themes import Look
 
 
-class Lines(Widget):
+class Steady(Widget):
+    """Takes a new size without asking for another layout, which would paint it all once more."""
+
+    def _size_updated(
+        self,
+        size: Size,
+        virtual_size: Size,
+        container_size: Size,
+        layout: bool = True,  # noqa: FBT001, FBT002  Textual's own signature
+    ) -> bool:
+        del layout
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
+
+
+class Frame(Steady, Container):
+    """Holds widgets."""
+
+
+class Lines(Steady):
     """A widget drawn by the Line API."""
 
     def look(self) -> Look:
@@ -33,7 +52,7 @@ class Lines(Widget):
             self._styles_of, self._ground, self._styled_by = {}, None, look
         style = self._styles_of.get(role)
         if style is None:
-            style = look[role]
+            style = look.styles[role]
             if style.bgcolor is None:
                 style = self.ground() + style
             self._styles_of[role] = style
@@ -50,20 +69,6 @@ class Lines(Widget):
         """Forget styles that rest on Textual's, which have changed."""
         super().notify_style_update()
         self._styles_of = self._ground = None
-
-    def _size_updated(
-        self,
-        size: Size,
-        virtual_size: Size,
-        container_size: Size,
-        layout: bool = True,  # noqa: FBT001, FBT002  Textual's own signature
-    ) -> bool:
-        """Take a new size without asking for another layout: nothing in here is laid out.
-
-        Textual would lay out and paint everything once more for each widget's first size.
-        """
-        del layout
-        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def paper(self) -> Style:
         """Give the background alone, for cells without ink."""

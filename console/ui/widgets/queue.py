@@ -29,7 +29,7 @@ from console.ui.widgets.line import Lines
 POINTER = 1
 DUE = 8
 """Cells of the unread mark and the countdown."""
-JUMP = 0.8
+JUMP = 0.9
 """The part of a page by which the list jumps when the cursor leaves it."""
 PAGE = 64
 """Lines asked for at once."""
@@ -38,7 +38,7 @@ PAGE = 64
 class Queue(Lines):
     """Lines of a view in triage order, with a cursor that costs a few bytes to move.
 
-    Only the gutter is drawn again when the cursor moves; at the edge the view jumps by half
+    Only the gutter is drawn again when the cursor moves; at the edge the view jumps by
     most of a page, so that most moves scroll nothing.
     """
 
@@ -79,6 +79,8 @@ class Queue(Lines):
         self.now: datetime | None = None
         self.me: dict[str, Person] = {}
         self._strips: dict[int, Strip] = {}
+        self._drawn: dict[int, tuple[str, str]] = {}
+        """The countdowns as they were last drawn."""
         self._asked: set[int] = set()
 
     # What is shown -------------------------------------------------------------------
@@ -111,11 +113,17 @@ class Queue(Lines):
     def update(self, entries: Iterable[Entry], now: datetime) -> None:
         """Take lines that have been read, or read again."""
         self.now = now
+        window = self.rows[self.top : self.top + self.height]
         for entry in entries:
+            same = self.entries.get(entry.pk) == entry
             self.entries[entry.pk] = entry
-            self._strips.pop(entry.pk, None)
+            # What reads the same, or was read ahead of the window, is not drawn.
+            if not same:
+                self._strips.pop(entry.pk, None)
+                if entry.pk in window:
+                    line = 1 + window.index(entry.pk)
+                    self.refresh(Region(0, line, self.size.width, 1))
         self._asked.clear()
-        self.refresh()
 
     @property
     def current_row(self) -> int | None:
@@ -148,6 +156,7 @@ class Queue(Lines):
                 Region(0, 1 + to - self.top, POINTER, 1),
             )
         self.place_hardware_cursor()
+        self._read_ahead()
         self.post_message(self.Moved(self.rows[to]))
 
     def go_to_row(self, row: int) -> bool:
@@ -220,12 +229,10 @@ class Queue(Lines):
 
     def tick(self, now: datetime) -> None:
         """Draw the countdowns again that read differently now: leftmost, by region."""
-        before, self.now = self.now, now
-        if before is None:
-            return
+        self.now = now
         for offset, row in enumerate(self.rows[self.top : self.top + self.height]):
             entry = self.entries.get(row)
-            if entry and countdown(entry, before) != countdown(entry, now):
+            if entry and self._drawn.get(row) != countdown(entry, now):
                 self._strips.pop(row, None)
                 self.refresh(Region(POINTER, 1 + offset, DUE, 1))
 
@@ -266,6 +273,13 @@ class Queue(Lines):
         pointer = Segment("❯", self.style_of("pointer")) if here else Segment(" ", self.paper())
         return Strip.join([Strip([pointer], POINTER), body])
 
+    def _read_ahead(self) -> None:
+        """Ask for the lines a page away, so that they are there when the window gets there."""
+        last = len(self.rows) - 1
+        for position in (self.top - self.height, min(self.top + 2 * self.height, last)):
+            if position >= 0 and self.rows[position] not in self.entries:
+                self._ask(position)
+
     def _ask(self, position: int) -> None:
         page = position // PAGE
         if page not in self._asked:
@@ -291,7 +305,7 @@ class Queue(Lines):
         assert self.now is not None
         customer, subject, queue, assignee, wait = self.columns()
         esc = entry.escalation
-        due, role = countdown(entry, self.now)
+        due, role = self._drawn[entry.pk] = countdown(entry, self.now)
         mark = "✓" if entry.pk in self.marked else "●" if entry.unread else " "
         sign = "✎" if entry.draft else "↑" if entry.outgoing else " "
         loud = {Priority.URGENT: "urgent", Priority.HIGH: "high"}.get(esc.priority, "text")
