@@ -12,7 +12,10 @@ from console.cli.program import run  # noqa: E402
 
 def main() -> None:
     """Run the command line and end with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # Python looks through everything once more when it ends: a tenth of a short command.
+    gc.freeze()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

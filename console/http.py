@@ -6,6 +6,7 @@ import asyncio
 import json as jsonlib
 import logging
 import ssl
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +14,14 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
-import httpx
-import stamina
+# httpx imports the command line of its own where click and rich are there, as they are here:
+# two thirds of its time. A module that is None is one that cannot be imported (sys.modules).
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
-from console import errors
+import httpx  # noqa: E402
+import stamina  # noqa: E402
+
+from console import errors  # noqa: E402
 
 log = logging.getLogger(__name__)
 # They write whole urls and headers, which may carry secrets.

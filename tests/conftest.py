@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
+from tests.listening import patient, reach
 from tests.rt.server import REASON, rt_server
 
-__all__ = ["rt_server"]
+__all__ = ["patient", "reach", "rt_server"]
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
+import pytest
+import stamina
+
+from console.http import READ_ATTEMPTS, Endpoint, Http
+
+NOW = 1_772_442_000.0
+"""The time of the ways that `reach` makes, as Unix time."""
 Reply = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -95,3 +103,27 @@ async def listening(*answers: Reply, tls: ssl.SSLContext | None = None) -> Async
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.fixture
+def patient() -> Iterator[None]:
+    """Try again without the waits between."""
+    with stamina.set_testing(True, attempts=READ_ATTEMPTS):
+        yield
+
+
+@pytest.fixture
+async def reach(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Callable[..., Http]]:
+    """Make ways to servers, closed at the end; the machine's own proxies are kept out."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    made: list[Http] = []
+
+    def make(url: str, *, read_only: bool = False, **options: Any) -> Http:
+        made.append(Http(Endpoint(url, **options), read_only=read_only, clock=lambda: NOW))
+        return made[-1]
+
+    yield make
+    for http in made:
+        await http.aclose()

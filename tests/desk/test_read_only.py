@@ -12,6 +12,7 @@ from console.desk import (
     Desk,
     acting,
     draft,
+    importing,
     inbox,
     knowledge,
     outbox,
@@ -78,20 +79,24 @@ READING = {
 """The verbs that read, and those that keep something here alone."""
 
 
+ELSEWHERE = {importing.bring_in}
+"""What knows no desk: it writes by what it is given, and that is refused by the door to it."""
+
+
 def name(verb):
     """Name a verb as its callers do."""
     return f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}"
 
 
 def verbs():
-    """Find every verb: the public coroutines of the package."""
+    """Find every verb: the public coroutines and asynchronous generators of the package."""
     found = set()
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         module = importlib.import_module(info.name)
         found |= {
             value
             for key, value in vars(module).items()
-            if inspect.iscoroutinefunction(value)
+            if (inspect.iscoroutinefunction(value) or inspect.isasyncgenfunction(value))
             and value.__module__ == module.__name__
             and not key.startswith("_")
         }
@@ -100,13 +105,13 @@ def verbs():
 
 def test_the_tables_are_complete():
     """Each verb is in one of the tables: a new one has to say what it does."""
-    assert {name(verb) for verb in verbs()} == {name(verb) for verb in WRITING | READING}
-    assert not set(WRITING) & set(READING)
+    tables = [*WRITING, *READING, *ELSEWHERE]
+    assert sorted(name(verb) for verb in verbs()) == sorted(name(verb) for verb in tables)
 
 
 def test_verbs_take_the_desk():
     """Every verb takes the desk first, so that nothing passes read-only by."""
-    for verb in verbs():
+    for verb in verbs() - ELSEWHERE:
         first = next(iter(inspect.signature(verb).parameters.values()))
         assert first.annotation in ("Desk", Desk)
 
@@ -148,3 +153,19 @@ async def test_allowed(reader, verb):
     await READING[verb](console.desk, ref, key)
     assert (await _tables(console))[0] == rows
     assert console.wire.requests == 0
+
+
+async def test_nothing_is_brought_in(reader, office):
+    """An import is refused at the door to the desk, before anything is sent."""
+    console, *_ = reader
+
+    async def post(items):
+        data = {"items": items}
+        return (await console.wire.request("POST", "/v1/intake/batch", json=data)).json()
+
+    line = b'{"id": "new", "messages": [{"text": "Hi"}]}'
+    with pytest.raises(errors.ReadOnly):
+        async for _ in importing.bring_in(post, [(1, line)], importing.Report()):
+            pass
+    assert console.wire.requests == 0
+    assert [ref["id"] for ref in (await office.listed())] == ["c1"]

@@ -15,7 +15,7 @@ from console.domain.changes import (
     SetTags,
     State,
 )
-from console.domain.models import Attachment, Priority, Status, Visibility
+from console.domain.models import Attachment, Person, Priority, Status, Visibility
 from console.store import outbox
 from tests.domain.made import BO, at, outgoing
 
@@ -135,7 +135,7 @@ async def test_a_held_reply(office, console, ref):
 
 async def test_a_refused_change(console, ref):
     """What the helpdesk refused is dropped, not turned round."""
-    await triage.assign(console.desk, ref, BO.__class__("stranger", "Stranger"))
+    await triage.assign(console.desk, ref, Person("stranger", "Stranger"))
     await console.push()
     (row,) = await waiting(console)
     assert row.state is State.REJECTED

@@ -390,5 +390,4 @@ class SafeLife(Life):
 
 TestLife = Life.TestCase
 TestSafeLife = SafeLife.TestCase
-for case in (TestLife, TestSafeLife):
-    case.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestLife.settings = TestSafeLife.settings = settings(max_examples=60, stateful_step_count=30)

@@ -132,8 +132,9 @@ class Shown:
         if self.app.screen is inbox:
             busy = (inbox.keys, inbox.turns)
             await self.until(
-                lambda: not busy[0]._acting and busy[1]._changed is None
-                or self.app.screen is not inbox,
+                lambda: (
+                    not busy[0]._acting and busy[1]._changed is None or self.app.screen is not inbox
+                ),
                 "commands and readings done",
             )
         done = asyncio.Event()
@@ -225,6 +226,8 @@ async def shown(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TERM", "xterm-256color")
         patch.setenv("COLORTERM", "truecolor")
+        # Textual waits a sixtieth of a second to paint what came together.
+        patch.setattr("textual.screen.UPDATE_PERIOD", 0.002)
         if theme != "mono":
             patch.delenv("NO_COLOR", raising=False)
         app = WarmlineApp(session, await first(session.desk), themes.load(theme))

@@ -88,7 +88,7 @@ class Conversation(Lines):
             self._to_end()
         self._fill()
 
-    def on_resize(self) -> None:
+    def fitted(self) -> None:
         """Set the lines anew for the width, and stay where we were."""
         anchor, at_end = self._anchor(), self.at_end
         self._reset()
@@ -186,7 +186,7 @@ class Conversation(Lines):
     def unfold(self) -> None:
         """Show or hide quoted history and events."""
         self.unfolded = not self.unfolded
-        self.on_resize()
+        self.fitted()
         self.refresh()
 
     def place_hardware_cursor(self) -> None:

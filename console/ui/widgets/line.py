@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from rich.style import Style
 from textual.containers import Container
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -40,6 +40,18 @@ class Lines(Steady):
     def look(self) -> Look:
         """Give the theme in force."""
         return cast("Any", self.app).look  # type: ignore[no-any-return]
+
+    _fitted: Size | None = None
+
+    def fitted(self) -> None:
+        """Fit what is drawn to a new size; called before the first line of it is drawn."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines, of the present size: events of a new size come after its first paint."""
+        if self._fitted != self.size:
+            self._fitted = self.size
+            self.fitted()
+        return super().render_lines(crop)
 
     _ground: Style | None = None
     _styles_of: dict[str, Style] | None = None

@@ -25,10 +25,10 @@ class Pages(Lines):
     def show(self, lines: list[tuple[str, str]], cursor: int = -1) -> None:
         """Show other lines; the place is kept."""
         self.source, self.cursor = lines, cursor
-        self.on_resize()
+        self.fitted()
         self.refresh()
 
-    def on_resize(self) -> None:
+    def fitted(self) -> None:
         """Wrap to the new width."""
         width = max(8, self.size.width)
         self._wrapped = [

@@ -189,10 +189,13 @@ class Queue(Lines):
         self.top = top
         return changed
 
-    def on_resize(self) -> None:
+    def fitted(self) -> None:
         """Keep the place when the window changes."""
         self._strips.clear()
         self._keep_visible()
+
+    def on_resize(self) -> None:
+        """Take the hardware cursor along."""
         self.place_hardware_cursor()
 
     def place_hardware_cursor(self) -> None:
