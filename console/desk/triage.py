@@ -47,6 +47,11 @@ async def set_tags(
     return await acting.act(desk, ref, change)
 
 
+async def can(desk: Desk, connection: str, what: str) -> bool:
+    """Say whether a connection's helpdesk can do something: `snooze`, `tags`, `priorities`."""
+    return (await connections.get(desk.store.reader, connection)).can(what)
+
+
 async def colleagues(desk: Desk, connection: str) -> tuple[Person, ...]:
     """List who an escalation of a connection can be given to, the agent first."""
     state = await connections.get(desk.store.reader, connection)

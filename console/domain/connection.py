@@ -26,3 +26,9 @@ class Connection:
     """Why the helpdesk is not believed, in words: it looks empty, or older than it was."""
     me: Person = NOBODY
     agents: tuple[Person, ...] = ()
+    able: tuple[str, ...] | None = None
+    """What the helpdesk can do, by the names of its capabilities; None before it was asked."""
+
+    def can(self, what: str) -> bool:
+        """Say whether the helpdesk can do something; yes, while that is not known."""
+        return self.able is None or what in self.able

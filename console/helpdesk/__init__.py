@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Protocol
 
@@ -34,6 +34,11 @@ class Capabilities:
     """How long after an attempt its trace is sure to be visible."""
     look_up_times: int = 2
     """Look-ups that must find nothing before the agent is asked."""
+
+    def names(self) -> tuple[str, ...]:
+        """List what it can do, by name."""
+        flags = {item.name: getattr(self, item.name) for item in fields(self)}
+        return tuple(name for name, held in flags.items() if held is True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ def _connection(row: Row) -> Connection:
         doubt=row["doubt"],
         me=Person(row["me_id"], row["me_name"], row["me_email"]),
         agents=tuple(Person(*item) for item in json.loads(row["agents"])),
+        able=tuple(json.loads(row["able"])) if row["able"] else None,
     )
 
 
@@ -37,7 +38,7 @@ async def every(db: Db) -> list[Connection]:
 async def put(db: Db, connection: Connection) -> None:
     """Keep the state of a connection."""
     await db.execute(
-        "INSERT OR REPLACE INTO connections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO connections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             connection.name,
             connection.cursor,
@@ -50,6 +51,7 @@ async def put(db: Db, connection: Connection) -> None:
             connection.me.name,
             connection.me.email,
             rows.dump([[p.id, p.name, p.email] for p in connection.agents]),
+            None if connection.able is None else rows.dump(connection.able),
         ),
     )
 

@@ -157,6 +157,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
         "CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     ),
+    # What each helpdesk can do: the screen offers only that.
+    ("ALTER TABLE connections ADD COLUMN able TEXT",),
 )
 
 NEWEST = len(STEPS)

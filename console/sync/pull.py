@@ -8,7 +8,7 @@ from console import errors
 from console.domain.connection import Connection
 from console.domain.models import Ref
 from console.events import Changed
-from console.helpdesk import Batch
+from console.helpdesk import Batch, Delta
 from console.store import connections, escalations, messages, picture
 from console.sync import Line
 
@@ -24,7 +24,7 @@ async def pull(line: Line) -> int:
     A cursor that the helpdesk no longer knows is answered by reading everything again.
     """
     state = await connections.get(line.store.reader, line.name)
-    if not state.me.id:
+    if not state.me.id or state.able != line.helpdesk.capabilities.names():
         await _introduce(line, state)
         state = await connections.get(line.store.reader, line.name)
     seen: set[str] = set()
@@ -47,13 +47,24 @@ async def _introduce(line: Line, state: Connection) -> None:
     """Ask once who we are there, before anything is judged to be ours."""
     me = await line.helpdesk.me()
     async with line.store.writing() as db:
-        await connections.put(db, replace(state, me=me))
+        able = line.helpdesk.capabilities.names()
+        await connections.put(db, replace(state, me=me, able=able))
+
+
+async def _whole(line: Line, batch: Batch) -> list[Delta]:
+    """Read conversations whole of which the store would otherwise keep only the end."""
+    deltas: list[Delta] = []
+    for delta in batch.deltas:
+        known = delta.whole or await escalations.find(line.store.reader, delta.escalation.ref)
+        deltas.append(delta if known else await line.helpdesk.thread(delta.escalation.ref.id))
+    return deltas
 
 
 async def _keep(line: Line, batch: Batch) -> None:
     refs: set[Ref] = set()
+    deltas = await _whole(line, batch)
     async with line.store.writing() as db:
-        for delta in batch.deltas:
+        for delta in deltas:
             pk = await escalations.put(db, delta.escalation)
             await messages.put(db, pk, delta.messages, whole=delta.whole)
             refs.add(delta.escalation.ref)

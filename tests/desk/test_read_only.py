@@ -73,6 +73,7 @@ READING = {
     thread.mark_read: _mark_read,
     thread.older: _older,
     thread.open_thread: lambda desk, ref, _: thread.open_thread(desk, ref),
+    triage.can: lambda desk, *_: triage.can(desk, "desk", "snooze"),
     triage.colleagues: lambda desk, *_: triage.colleagues(desk, "desk"),
     triage.somebody: lambda desk, *_: triage.somebody(desk, "desk", "me"),
 }

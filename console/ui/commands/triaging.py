@@ -89,11 +89,11 @@ def snooze_times(now: datetime) -> list[Option]:
 async def snooze(context: Context) -> None:
     """Put it away until a time, or until the customer writes."""
     now = context.desk.clock()
-    options = [
-        *snooze_times(now),
-        Option("Until the customer replies", "reply", "r"),
-        Option("Another time ...", "other", "o"),
-    ]
+    targets = context.targets()
+    options = [Option("Until the customer replies", "reply", "r")]
+    # Where the helpdesk knows no snooze, waiting for the customer is what can be done.
+    if all([await triage.can(context.desk, entry.ref.connection, "snooze") for entry in targets]):
+        options = [*snooze_times(now), *options, Option("Another time ...", "other", "o")]
     chosen = await context.choose("Snooze until", options)
     if chosen == "other":
         typed = await context.ask("Snooze for", hint="90m, 4h, 2d; it ends early if they write")
