@@ -26,8 +26,6 @@ class Screen(NamedTuple):
     """`next` or `stay`."""
     fold_quotes: bool
     fold_events: bool
-    animation: str
-    """`none`, `basic` or `full`."""
 
 
 class Send(NamedTuple):

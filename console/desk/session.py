@@ -30,6 +30,10 @@ class Settings(NamedTuple):
     """Where attachments are saved; asked for when None."""
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys by command name, over the table's own."""
+    layout: str = "auto"
+    """Where the conversation stands: `auto`, `beside`, `below` or `alone`."""
+    fold_quotes: bool = True
+    fold_events: bool = True
     views: Mapping[str, str] = MappingProxyType({})
     """Saved queries by name."""
 

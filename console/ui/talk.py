@@ -119,10 +119,17 @@ class Typesetter:
     """Draws blocks as lines of a width, in the styles of a theme."""
 
     def __init__(
-        self, width: int, style: Callable[[str], Style], now: datetime, *, unfolded: bool
+        self,
+        width: int,
+        style: Callable[[str], Style],
+        now: datetime,
+        *,
+        quotes: bool,
+        events: bool,
     ) -> None:
-        """Set the width in cells; `style` gives the style of a role."""
-        self.width, self.style, self.now, self.unfolded = width, style, now, unfolded
+        """Set the width in cells, and what is folded; `style` gives the style of a role."""
+        self.width, self.style, self.now = width, style, now
+        self.fold_quotes, self.fold_events = quotes, events
         self.ground = style("text")
 
     def lines(self, item: Item) -> list[Strip]:
@@ -184,7 +191,7 @@ class Typesetter:
         if not quoted:
             return
         lines = wrap(quoted, room)
-        if self.unfolded:
+        if not self.fold_quotes:
             for line in lines:
                 yield strip([(bar, bar_style), (line, self.style("quoted"))], self.width, fill)
         else:
@@ -205,7 +212,7 @@ class Typesetter:
         yield line[last:], body
 
     def _events(self, events: tuple[Message, ...]) -> list[Strip]:
-        if not self.unfolded and len(events) > 2:
+        if self.fold_events and len(events) > 2:
             text = f" · {len(events)} events, the last: {events[-1].text} · u unfolds"
             return [strip([(text, self.style("system"))], self.width, self.ground)]
         return [

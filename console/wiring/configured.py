@@ -273,5 +273,8 @@ def settings(config: Config, *, theme: str = "", mouse: bool = True) -> Settings
         open_command=shlex.join(config.open_command),
         attachments=config.attachments,
         keys=config.keys,
-        views={view.name: view.query for view in config.views.values()},
+        views={view.title or view.name: view.query for view in config.views.values()},
+        layout=config.screen.layout,
+        fold_quotes=config.screen.fold_quotes,
+        fold_events=config.screen.fold_events,
     )

@@ -35,7 +35,6 @@ def test_without_a_file_everything_has_a_default(home):
     assert (config.screen.mouse, config.screen.after_resolve) == ("auto", "next")
     assert (config.send.undo_seconds, config.send.note_undo_seconds) == (8, 0)
     assert config.send.review
-    assert config.screen.animation == "none"
     assert (config.keys, config.sla, config.views, config.guards) == ({}, (), {}, {})
 
 

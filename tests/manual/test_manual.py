@@ -100,7 +100,7 @@ def test_settings_without_effect():
     """What the manual says has no effect is read by nothing outside of the config's package."""
     said = page("settings").partition("without effect in this version:")[2].partition(".\n\n")[0]
     names = re.findall(r"`([^`]+)`", said)
-    assert "screen.layout" in names
+    assert "assist" in names
     code = "\n".join(
         path.read_text(encoding="utf-8")
         for path in (generate.ROOT / "console").rglob("*.py")

@@ -133,7 +133,8 @@ class Shown:
             busy = (inbox.keys, inbox.turns)
             await self.until(
                 lambda: (
-                    not busy[0]._acting and busy[1]._changed is None or self.app.screen is not inbox
+                    (not busy[0]._acting and busy[1]._changed is None)
+                    or self.app.screen is not inbox
                 ),
                 "commands and readings done",
             )

@@ -93,7 +93,8 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         """The conversation, beside or below the queue."""
         from console.ui.widgets.conversation import Conversation  # noqa: PLC0415
 
-        talk = Conversation(id="talk")
+        settings = self.session.settings
+        talk = Conversation(id="talk", quotes=settings.fold_quotes, events=settings.fold_events)
         self.pane.mount(talk)
         return talk
 
@@ -200,8 +201,9 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         """Divide the window by its size and what is open."""
         writing = self.is_writing
         width, height = width or self.size.width, height or self.size.height
-        self.set_class(width >= WIDE, "-wide")
-        self.set_class(height < 20, "-low")
+        layout = self.session.settings.layout
+        self.set_class(layout == "beside" or (layout == "auto" and width >= WIDE), "-wide")
+        self.set_class(layout == "alone" or height < 20, "-low")
         self.set_class(height < 32, "-short")
         self.set_class(writing, "-writing")
         if writing and self.writing.composer is not None:

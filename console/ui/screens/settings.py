@@ -25,7 +25,7 @@ def choices(settings: Settings, names: list[str]) -> list[tuple[str, str, str, l
         ("mouse", "screen.mouse", "Mouse", [True, False]),
         ("single_keys", "screen.single_keys", "Single letters are commands", [True, False]),
         ("after_resolve", "screen.after_resolve", "After resolving", ["next", "stay"]),
-        ("review", "screen.review", "Review line before a public reply leaves", [True, False]),
+        ("review", "send.review", "Review line before a public reply leaves", [True, False]),
     ]
 
 
@@ -97,7 +97,9 @@ class SettingsScreen(ModalScreen[None], inherit_bindings=False):
         try:
             if attribute == "theme":
                 self.app.use_theme(value)  # type: ignore[attr-defined]
-            session.set_setting(key, value)
+            # The file knows a third value, `auto`: on and off are said in words there.
+            words = {True: "on", False: "off"}
+            session.set_setting(key, words[value] if attribute == "mouse" else value)
         except errors.WarmlineError as error:
             self.say(f"{error} {error.hint}", "failed")
             return

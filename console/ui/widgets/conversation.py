@@ -31,9 +31,16 @@ class Conversation(Lines):
     class OlderWanted(Message):
         """The first loaded message is in view, and there are older ones."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's own name
-        """Start empty."""
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002  Textual's own name
+        quotes: bool = True,
+        events: bool = True,
+    ) -> None:
+        """Start empty; fold quoted history and events, or not."""
         super().__init__(id=id)
+        self.folds = (quotes, events)
         self.thread: Thread | None = None
         self.now: datetime | None = None
         self.unfolded = False
@@ -103,7 +110,14 @@ class Conversation(Lines):
         from console.ui.talk import Typesetter  # noqa: PLC0415  off the start path
 
         assert self.now is not None
-        return Typesetter(max(10, self.size.width), self.style_of, self.now, unfolded=self.unfolded)
+        quotes, events = self.folds
+        return Typesetter(
+            max(10, self.size.width),
+            self.style_of,
+            self.now,
+            quotes=quotes and not self.unfolded,
+            events=events and not self.unfolded,
+        )
 
     @property
     def room(self) -> int:
