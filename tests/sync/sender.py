@@ -1,6 +1,6 @@
 """A console in a process of its own: it sends one reply, and dies or waits where it is told.
 
-    python -m tests.sync.sender FOLDER (own|ledger) STEP TEXT CONVERSATION TIME
+    python -m tests.sync.sender FOLDER (own|ledger|rt) STEP TEXT CONVERSATION TIME
 
 Steps at which it kills itself are those of STEPS; `wait` prints a line when it is about to
 push and goes on when it is given one; `add` queues the reply and tries to push, as a command
@@ -10,6 +10,7 @@ line does; `push` only pushes. It prints what became of that.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -21,8 +22,9 @@ from typing import Any
 from console.desk import reply
 from console.domain.changes import State
 from console.domain.models import Ref, Visibility
+from console.helpdesk.rt import RequestTracker, RtSettings
 from console.helpdesk.warmline import Warmline, identity_headers
-from console.http import Endpoint
+from console.http import Endpoint, Http
 from console.server import idempotency
 from console.server.app import create_app
 from console.store import outbox
@@ -81,6 +83,13 @@ def _wait(*_: Any) -> None:
     sys.stdin.readline()
 
 
+def tracker(clock: Clock) -> RequestTracker:
+    """Connect to the Request Tracker that the environment names."""
+    login = json.loads(os.environ["WARMLINE_TEST_LOGIN"])
+    settings = RtSettings.from_options(login["options"])
+    return RequestTracker("desk", Http(Endpoint(login["url"])), settings, clock=clock)
+
+
 async def run(folder: Path, kind: str, step: str, text: str, ident: str, now: datetime) -> None:
     """Open a console, send, and push."""
     clock = Clock(now)
@@ -90,6 +99,8 @@ async def run(folder: Path, kind: str, step: str, text: str, ident: str, now: da
         await app.open()
         headers = identity_headers(ANN)
         way = Warmline("desk", Wire(Endpoint("http://desk.test", headers=headers, app=app)))
+    elif kind == "rt":
+        way = tracker(clock)
     console: Console = await open_console(folder, clock, way)
     set_trap(step, way)
     if step != "push":
