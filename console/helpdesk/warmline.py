@@ -241,8 +241,8 @@ def _build_reply(outgoing: Outgoing) -> dict[str, Any]:
     # A note to colleagues is no less true when the customer writes meanwhile.
     if reply.visibility is Visibility.PUBLIC:
         body["expect_assignee"] = outgoing.seen_assignee
-        if outgoing.seen_message:
-            body["seen"] = outgoing.seen_message
+        # Empty where the customer had not written: then any message of theirs is news.
+        body["seen"] = outgoing.seen_message
     return body
 
 

@@ -121,16 +121,6 @@ async def action(db: Db, key: str) -> list[Outgoing]:
     return [parcels.outgoing(row) for row in found]
 
 
-async def latest_action(db: Db, since: datetime, author: str) -> str | None:
-    """Give the key of the newest action that `author` made after `since`."""
-    row = await fetch_one(
-        db,
-        "SELECT action FROM outbox WHERE author = ? AND made_at >= ? ORDER BY seq DESC LIMIT 1",
-        (author, rows.ms(since)),
-    )
-    return row[0] if row else None
-
-
 async def forget_sent(db: Db, before: datetime) -> None:
     """Delete rows that were sent long ago."""
     await db.execute("DELETE FROM outbox WHERE state = 'sent' AND made_at < ?", (rows.ms(before),))

@@ -76,9 +76,3 @@ async def refresh(db: Db, refs: Iterable[Ref], rules: Sequence[Rule]) -> None:
                 row["pk"],
             ),
         )
-
-
-async def refresh_all(db: Db, rules: Sequence[Rule]) -> None:
-    """Draw every escalation anew: the SLA rules have changed."""
-    found = await fetch(db, "SELECT connection, id FROM escalations")
-    await refresh(db, [Ref(row[0], row[1]) for row in found], rules)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from console import errors
 from console.domain.connection import Connection
 from console.domain.models import Ref
 from console.events import Changed
 from console.helpdesk import Batch, Delta
-from console.store import connections, escalations, messages, picture
+from console.store import connections, escalations, messages, outbox, picture
 from console.sync import Line
 
+SENT_KEPT = timedelta(days=30)
+"""How long the outbox remembers what was sent."""
 DOUBT_FROM = 5
 """So many escalations must be missing at once before a helpdesk is doubted."""
 DOUBT_SHARE = 0.5
@@ -139,6 +142,7 @@ async def learn(line: Line) -> None:
         async with line.store.writing() as db:
             state = await connections.get(db, line.name)
             await connections.put(db, replace(state, agents=agents))
+            await outbox.forget_sent(db, line.clock() - SENT_KEPT)
     if able.macros or able.articles:
         items = await line.helpdesk.knowledge()
         async with line.store.writing() as db:

@@ -79,10 +79,10 @@ def test_build_write(change: Change, method: str, path: str, body: dict[str, Any
 
 
 def test_build_without_sight():
-    """An agent who saw no version and no customer message states none."""
+    """An agent who saw no version names none; one who saw no customer message says so."""
     assert build_write(outgoing(SetPriority(Priority.LOW)))[2] == {"priority": "low"}
     body = build_write(outgoing(Reply("Hi", Visibility.PUBLIC)))[2]
-    assert body == {"text": "Hi", "visibility": "public", "expect_assignee": ""}
+    assert body == {"text": "Hi", "visibility": "public", "seen": "", "expect_assignee": ""}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from console.domain.changes import Claim, Reply, SetStatus, State
 from console.domain.models import Ref, Status, Visibility
 from console.store import escalations, messages, outbox
-from tests.domain.made import NOW, at, escalation, message, outgoing
+from tests.domain.made import at, escalation, message, outgoing
 
 FULL = outgoing(
     Reply("Hi", Visibility.INTERNAL),
@@ -121,8 +121,6 @@ async def test_actions(store):
     )
     assert [row.key for row in await outbox.action(store.reader, "a")] == ["a", "b"]
     assert [row.key for row in await outbox.action(store.reader, "c")] == ["c"]
-    assert await outbox.latest_action(store.reader, NOW, "Ann") == "a"
-    assert await outbox.latest_action(store.reader, at(minutes=2), "Ann") is None
 
 
 async def test_recent(store):

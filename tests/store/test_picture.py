@@ -72,15 +72,6 @@ async def test_unread(store):
     assert (entry.unread, entry.messages) == (2, 4)
 
 
-async def test_new_rules(store):
-    """When the rules change, every escalation is drawn anew."""
-    await shown(store, said=[message()], rules=())
-    async with store.writing() as db:
-        await picture.refresh_all(db, RULES)
-    (entry,) = await escalations.top(store.reader)
-    assert entry.due is not None
-
-
 async def test_a_note_is_not_an_answer(store):
     """A queued note leaves the customer waiting."""
     note = outgoing(Reply("Hm", Visibility.INTERNAL), made_at=at(minutes=1))

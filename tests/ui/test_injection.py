@@ -56,7 +56,7 @@ from tests.terminal.liar import intake, liar, ticket
 from tests.terminal.payloads import ENDLESS, PAYLOADS, wrapped
 from tests.terminal.screen import Desk, Shown, ink, sequences, shown
 
-SIZE = (150, 60)
+SIZE = (120, 44)
 TEXTS = [wrapped(payload) for payload in PAYLOADS.values()]
 PLAIN = [wrapped(f"plain {number}") for number in range(len(TEXTS))]
 RT = RtSettings(token="1-35-secret", bots=("bot",))
