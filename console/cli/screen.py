@@ -65,8 +65,9 @@ async def _screen(given: Given, theme: str, *, mouse: bool) -> None:
             demo=given.demo,
             set_setting=_set_setting(given),
             config_file=given.paths.config_file,
+            base=f"in:{given.connection}" if given.connection else "",
         )
-        app = WarmlineApp(made, await first(works.desk), look)
+        app = WarmlineApp(made, await first(works.desk, made.base), look)
         watch = Watch(app._hang_up)  # noqa: SLF001  what SIGHUP does too
         watch.start()
         try:

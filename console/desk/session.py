@@ -61,4 +61,6 @@ class Session:
     themes: Path | None = None
     """The user's own themes."""
     demo: bool = False
+    base: str = ""
+    """A query that every list keeps to, such as `in:rt`."""
     config_file: Path | None = None

@@ -82,7 +82,9 @@ def clean(text: object, limit: int = MESSAGE_LIMIT) -> str:
 
 def clean_line(text: object, limit: int = LINE_LIMIT) -> str:
     """Return `text` cleaned and on one line, runs of space as one space."""
-    return clean(_SPACE.sub(" ", clean(text)).strip(), limit)
+    # Of an endless one no more than its beginning is looked at.
+    whole = clean(text, min(MESSAGE_LIMIT, limit * 20))
+    return clean(_SPACE.sub(" ", whole).strip(), limit)
 
 
 _UNSAFE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from console import errors
-from console.desk import inbox
 from console.domain.models import Attachment, Entry, Ref, Visibility
 from console.ui.commands.base import Command, Option, Place, Written
 
@@ -45,7 +44,7 @@ class ScreenContext:
     @property
     def query(self) -> str:
         """The query of the list that is shown."""
-        return self.screen.feed.query.text
+        return self.screen.feed.typed
 
     @property
     def entry(self) -> Entry | None:
@@ -130,7 +129,7 @@ class ScreenContext:
 
     async def view(self, query: str, name: str) -> None:
         """Show the list of a query."""
-        await self.screen.show_view(inbox.understand(query), name)
+        await self.screen.show_view(query, name)
 
     async def palette(self) -> None:
         """Let the agent choose any command that can run here, and run it."""

@@ -33,10 +33,11 @@ class First(NamedTuple):
     """Changes of last time that have not been sent."""
 
 
-async def first(desk: Desk) -> First:
-    """Read what is painted first."""
+async def first(desk: Desk, base: str = "") -> First:
+    """Read what is painted first; `base` is a query that every list keeps to."""
+    query = inbox.understand(base) if base else Query()
     health = await inbox.health(desk)
-    return First(await inbox.view(desk, Query()), health, health.outbox.get("queued", 0))
+    return First(await inbox.view(desk, query), health, health.outbox.get("queued", 0))
 
 
 class Feed:
@@ -46,6 +47,8 @@ class Feed:
         """Feed `screen` from `desk`."""
         self.screen, self.desk = screen, desk
         self.query = Query()
+        self.typed = ""
+        """The query as the agent typed it."""
         self.name = "queue"
         self.waiting = Changed()
         """What has changed and was not yet read again."""
@@ -53,9 +56,9 @@ class Feed:
 
     # The list ------------------------------------------------------------------------
 
-    async def view(self, query: Query, name: str) -> None:
+    async def view(self, query: Query, typed: str, name: str) -> None:
         """Show the list of a query: the first lines at once, all rows right after."""
-        self.query, self.name = query, name
+        self.query, self.typed, self.name = query, typed, name
         found = await inbox.view(self.desk, query)
         self.show(found)
         await self.bars()
@@ -68,8 +71,9 @@ class Feed:
 
     def show(self, found: inbox.View) -> None:
         """Show the first lines of a list."""
+        self.query = found.query
         queue = self.screen.queue
-        queue.empty = empty_words(self.name, found.query)
+        queue.empty = empty_words(self.name, self.typed)
         first = array("q", (entry.pk for entry in found.first))
         # Until all rows are known, the list is as long as what was read.
         queue.fill(first, found.first, found.total, self.desk.clock())
@@ -174,12 +178,12 @@ def freshness(state: Connection, desk: Desk) -> tuple[str, str]:
     return f" ✓ {state.name} ", "header_muted"
 
 
-def empty_words(name: str, query: Query) -> list[tuple[str, str]]:
+def empty_words(name: str, typed: str) -> list[tuple[str, str]]:
     """Say what an empty list means, and what one could do."""
-    if query.terms:
+    if typed:
         return [
             (f"Nothing in {name} fits.", "strong"),
-            (query.text, "muted"),
+            (typed, "muted"),
             ("", "muted"),
             ("g q shows the whole queue.", "muted"),
         ]

@@ -108,12 +108,16 @@ def _wrap_line(line: str, width: int) -> list[str]:
         if used > len(indent):
             out.append(current)
             current, used = indent, len(indent)
-        rest = word
-        while cell_len(rest) > width - len(indent):
-            head = _head(rest, width - len(indent))
-            out.append(indent + head)
-            rest = rest[len(head) :]
-        current, used = indent + rest, len(indent) + cell_len(rest)
+        rest, left, room = word, size, width - len(indent)
+        # What is left is counted down: measuring it anew takes seconds for a page of Chinese.
+        while left > room:
+            while rest and left > room:
+                head = _head(rest, room)
+                out.append(indent + head)
+                rest, left = rest[len(head) :], left - cell_len(head)
+            # A cluster cut in two is wider than it was whole: at the end the rest is measured.
+            left = cell_len(rest)
+        current, used = indent + rest, len(indent) + left
     out.append(current)
     return out
 

@@ -209,6 +209,7 @@ def session(
     demo: bool,
     set_setting: Callable[[str, object], None],
     config_file: Path | None,
+    base: str = "",
 ) -> Session:
     """Give a screen what it works with."""
     return Session(
@@ -224,4 +225,5 @@ def session(
         themes=themes,
         demo=demo,
         config_file=config_file,
+        base=base,
     )

@@ -99,14 +99,16 @@ def sit(tmp_path: Path) -> Sit:
         size: tuple[int, int] = (120, 40),
         settings: Settings | None = None,
         theme: str = "dark",
+        base: str = "",
     ) -> AsyncIterator[Seat]:
         session = session_of(console, settings or Settings())
+        session.base = base
 
         async def nothing() -> None:
             """Sync runs when a test says so."""
 
         session.start = nothing
-        app = WarmlineApp(session, await first(session.desk), themes.load(theme))
+        app = WarmlineApp(session, await first(session.desk, base), themes.load(theme))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Seat(pilot, app, console)

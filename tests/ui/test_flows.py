@@ -372,3 +372,17 @@ async def test_an_internal_article_asks_before_it_enters_a_public_reply(
         assert seat.inbox.writing.composer is not None
 
         assert seat.inbox.writing.composer.text == ""
+
+
+async def test_every_list_keeps_to_the_connection_that_was_named(
+    office: Office, console: Console, sit
+):
+    """With --connection another helpdesk's escalations are in no list, filtered or not."""
+    await office.escalate("A kettle")
+    await console.sync()
+    async with sit(console, base="in:elsewhere") as seat:
+        assert len(seat.inbox.queue.rows) == 0
+        await seat.press("slash")
+        await seat.write("kettle")
+        await seat.press("enter")
+        assert len(seat.inbox.queue.rows) == 0

@@ -15,7 +15,6 @@ from textual.screen import Screen
 from console.desk import inbox
 from console.desk.session import Session
 from console.domain.models import Ref
-from console.domain.search import Query
 from console.events import Changed
 from console.ui.commands.base import Command, Place
 from console.ui.context import ScreenContext
@@ -252,12 +251,13 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         self._said = None
         self.draw_footer()
 
-    async def show_view(self, query: Query, name: str) -> None:
-        """Show another list."""
+    async def show_view(self, typed: str, name: str) -> None:
+        """Show another list; raise InputError for a query that cannot be understood."""
+        query = inbox.understand(f"{self.session.base} {typed}".strip())
         self.queue.marked.clear()
         self.queue.cursor = self.queue.top = 0
         self.queue.rows = self.queue.rows[:0]
-        await self.feed.view(query, name)
+        await self.feed.view(query, typed, name)
         if not self.is_writing:
             self.give_keys(Place.QUEUE)
 
@@ -283,8 +283,8 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         """Close the conversation; at the root, quit."""
         if self.talking:
             await self.close_talk()
-        elif self.feed.query.terms:
-            await self.show_view(Query(), "queue")
+        elif self.feed.typed:
+            await self.show_view("", "queue")
         else:
             await self.quit()
 
