@@ -35,11 +35,10 @@ def open_screen(given: Given) -> int:
         forget(given.paths)
     if given.demo and not (given.demo_folder / "demo.json").exists():
         say("Preparing the demo ...")
-    asyncio.run(_screen(given, given.theme or config.theme or theme, mouse=mouse))
-    return DONE
+    return asyncio.run(_screen(given, given.theme or config.theme or theme, mouse=mouse))
 
 
-async def _screen(given: Given, theme: str, *, mouse: bool) -> None:
+async def _screen(given: Given, theme: str, *, mouse: bool) -> int:
     from console.wiring import session
     from console.wiring.configured import apply_rules, settings
 
@@ -54,7 +53,9 @@ async def _screen(given: Given, theme: str, *, mouse: bool) -> None:
             works.also.append(set_clocks)
         from console.ui import themes
         from console.ui.app import WarmlineApp
+        from console.ui.commands.table import COMMANDS
         from console.ui.feed import first
+        from console.ui.keymap import Keymap, with_overrides
 
         look = themes.load(theme or themes.default(os.environ), given.paths.themes)
         made = session(
@@ -67,7 +68,9 @@ async def _screen(given: Given, theme: str, *, mouse: bool) -> None:
             config_file=given.paths.config_file,
             base=f"in:{given.connection}" if given.connection else "",
         )
-        app = WarmlineApp(made, await first(works.desk, made.base), look)
+        # Before the screen is there: a clash is said in words, with the commands' names.
+        keymap = Keymap(with_overrides(COMMANDS, made.settings.keys))
+        app = WarmlineApp(made, await first(works.desk, made.base), look, keymap)
         watch = Watch(app._hang_up)  # noqa: SLF001  what SIGHUP does too
         watch.start()
         try:
@@ -75,6 +78,7 @@ async def _screen(given: Given, theme: str, *, mouse: bool) -> None:
         finally:
             watch.stop()
         await _part(works)
+        return app.return_code or DONE
     finally:
         await works.stop()
 

@@ -19,7 +19,7 @@ from console.domain.changes import (
     SetTags,
     State,
 )
-from console.domain.models import Priority, Ref, Status
+from console.domain.models import Priority, Ref, Status, Visibility
 from console.events import Changed
 from console.store import drafts, outbox
 
@@ -75,8 +75,7 @@ async def undo(desk: Desk) -> Undone:
     said = [row for row in rows if isinstance(row.change, Reply) and not life.can_undo(row)]
     if any(row.state in (State.SENT, State.PARTIAL) for row in said):
         raise errors.InputError(
-            "It has been sent and cannot be taken back.",
-            hint="Write to the customer again, or change the status by hand.",
+            f"{_words(rows)} has been sent: that cannot be taken back.",
         )
     if said:
         raise errors.InputError(
@@ -124,5 +123,23 @@ async def _take_back(desk: Desk, rows: list[Outgoing]) -> Undone:
         desk.done.pop()
     desk.events.tell(Changed(frozenset([ref]), outbox=True, everything=True))
     if reply is not None:
-        return Undone(ref, "Not sent: it is a draft again.", reply)
-    return Undone(ref, "Undone.")
+        return Undone(ref, f"Not sent, a draft again: {_words(rows)}.", reply)
+    return Undone(ref, f"Undone: {_words(rows)}.")
+
+
+def _words(rows: list[Outgoing]) -> str:
+    """Say what an action was, and of which escalation."""
+    names = {
+        Claim: "taking",
+        Assign: "assigning",
+        SetStatus: "the status",
+        SetPriority: "the priority",
+        SetTags: "the tags",
+    }
+    said = [
+        ("the reply" if row.change.visibility is Visibility.PUBLIC else "the note")
+        if isinstance(row.change, Reply)
+        else names[type(row.change)]
+        for row in rows
+    ]
+    return f"{' and '.join(dict.fromkeys(said))} of {rows[0].ref}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +112,11 @@ class Store:
         async with self._lock:
             db = await self._open_writer()
             try:
-                await db.execute("BEGIN IMMEDIATE")
+                with explained():
+                    await db.execute("BEGIN IMMEDIATE")
                 yield db
-                await asyncio.shield(db.execute("COMMIT"))
+                with explained():
+                    await asyncio.shield(db.execute("COMMIT"))
             except BaseException:
                 # A task that was cancelled, in BEGIN too, must not leave the transaction open
                 # for the next one. It does nothing where none is open.
@@ -139,13 +141,27 @@ class Store:
         await self.reader.close()
 
 
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn SQLite's own errors into StoreError, with what to do."""
+    try:
+        yield
+    except aiosqlite.OperationalError as error:
+        raise errors.StoreError(
+            f"The store did not answer: {error}.",
+            hint="Another process may be busy with it, or the disk is full; try again.",
+        ) from error
+
+
 async def fetch(db: Db, sql: str, parameters: Iterable[Any] = ()) -> list[Row]:
-    """Run a query and give all rows."""
-    async with db.execute(sql, tuple(parameters)) as cursor:
-        return list(await cursor.fetchall())
+    """Run a query and give all rows; raise StoreError."""
+    with explained():
+        async with db.execute(sql, tuple(parameters)) as cursor:
+            return list(await cursor.fetchall())
 
 
 async def fetch_one(db: Db, sql: str, parameters: Iterable[Any] = ()) -> Row | None:
-    """Run a query and give its first row, if any."""
-    async with db.execute(sql, tuple(parameters)) as cursor:
-        return await cursor.fetchone()
+    """Run a query and give its first row, if any; raise StoreError."""
+    with explained():
+        async with db.execute(sql, tuple(parameters)) as cursor:
+            return await cursor.fetchone()

@@ -138,6 +138,17 @@ async def mark_gone(db: Db, connection: str, ids: Iterable[str]) -> list[Ref]:
     return refs
 
 
+async def mark_back(db: Db, connection: str, ids: Iterable[str]) -> list[Ref]:
+    """Show again what had been hidden and is on the helpdesk after all."""
+    hidden = await fetch(
+        db, "SELECT id FROM escalations WHERE connection = ? AND gone = 1", (connection,)
+    )
+    there = set(ids)
+    refs = [Ref(connection, row[0]) for row in hidden if row[0] in there]
+    await db.executemany("UPDATE escalations SET gone = 0 WHERE connection = ? AND id = ?", refs)
+    return refs
+
+
 async def mark_read(db: Db, pk: int) -> bool:
     """Remember that all messages of an escalation have been seen; True if any had not."""
     changed = await db.execute(

@@ -73,25 +73,33 @@ class Engine:
     async def _run(self) -> None:
         while True:
             self._poked.clear()
-            pause = self.every
             try:
-                await self.once()
-                self.failures = 0
-            except errors.ReadOnly:
-                pass
-            except errors.WarmlineError as error:
-                self.failures += 1
-                await pull.failed(self.line, error)
-                pause = outbox.backoff(self.failures, self.line.jitter()).total_seconds()
-                if isinstance(error, errors.RateLimited):
-                    pause = max(pause, error.seconds)
-            except Exception as error:
-                # The background must outlive a surprise; it is told where the agent looks.
-                log.exception("sync of %s failed", self.line.name)
-                self.failures += 1
-                await pull.failed(self.line, errors.HelpdeskError(f"Sync failed: {error!r}"))
-                pause = outbox.backoff(self.failures, self.line.jitter()).total_seconds()
-            await self._wait(pause)
+                await self._wait(await self._round())
+            except Exception:
+                # The store itself did not answer: the lock must not be held by a dead engine.
+                log.exception("sync of %s goes on after a failure", self.line.name)
+                await asyncio.sleep(NOTICE)
+
+    async def _round(self) -> float:
+        """Push and pull once; note what went wrong, and give the seconds to wait."""
+        try:
+            await self.once()
+        except errors.ReadOnly:
+            return self.every
+        except errors.WarmlineError as error:
+            return await self._failed(error)
+        except Exception as error:
+            # The background must outlive a surprise; it is told where the agent looks.
+            log.exception("sync of %s failed", self.line.name)
+            return await self._failed(errors.HelpdeskError(f"Sync failed: {error!r}"))
+        self.failures = 0
+        return self.every
+
+    async def _failed(self, error: errors.WarmlineError) -> float:
+        self.failures += 1
+        await pull.failed(self.line, error)
+        pause = outbox.backoff(self.failures, self.line.jitter()).total_seconds()
+        return max(pause, error.seconds) if isinstance(error, errors.RateLimited) else pause
 
     async def _wait(self, pause: float) -> None:
         """Wait for a poke, the next row that is due, another process's row, or `pause`."""

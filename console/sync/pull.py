@@ -99,18 +99,25 @@ async def failed(line: Line, error: errors.WarmlineError) -> None:
 
 
 async def take_stock(line: Line) -> None:
-    """Compare what is open here with what the helpdesk shows; doubt a sudden emptiness."""
-    known = await escalations.open_ids(line.store.reader, line.name)
-    if not known:
-        return
+    """Compare what is open here with what the helpdesk shows; doubt a sudden emptiness.
+
+    What was put away and is shown again is shown here again.
+    """
     there = await line.helpdesk.ids()
-    await _missing(line, known - there, len(known))
+    async with line.store.writing() as db:
+        back = await escalations.mark_back(db, line.name, there)
+    if back:
+        line.events.tell(Changed(frozenset(back), everything=True))
+    known = await escalations.open_ids(line.store.reader, line.name)
+    if known:
+        await _missing(line, known - there, len(known))
 
 
 async def _missing(line: Line, missing: frozenset[str], known: int) -> None:
     doubt = ""
     refs: list[Ref] = []
-    if len(missing) >= DOUBT_FROM and len(missing) > known * DOUBT_SHARE:
+    emptied = known > 1 and len(missing) == known
+    if emptied or (len(missing) >= DOUBT_FROM and len(missing) > known * DOUBT_SHARE):
         doubt = f"{len(missing)} of {known} open escalations are suddenly missing there"
     async with line.store.writing() as db:
         if not doubt and missing:

@@ -32,12 +32,15 @@ class WarmlineApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Warmline"
 
-    def __init__(self, session: Session, first: First, look: themes.Look) -> None:
+    def __init__(
+        self, session: Session, first: First, look: themes.Look, keymap: Keymap | None = None
+    ) -> None:
         """Show `first`, which was read before, in the theme `look`."""
         super().__init__()
         self.animation_level = "none"
         self.session = session
         self.first = first
+        self.keymap = keymap or Keymap(with_overrides(COMMANDS, session.settings.keys))
         self.look = look
         self.mouse_on = session.settings.mouse
         self._saved = 0
@@ -61,8 +64,7 @@ class WarmlineApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the inbox: it is painted once, with its first lines."""
-        keymap = Keymap(with_overrides(COMMANDS, self.session.settings.keys))
-        return InboxScreen(self.session, keymap, self.first)
+        return InboxScreen(self.session, self.keymap, self.first)
 
     def on_mount(self) -> None:
         """Listen for the end of the terminal, and go on once the list stands."""
@@ -75,7 +77,7 @@ class WarmlineApp(App[None], inherit_bindings=False):
         # again. Collecting it first would cost a tenth of the start.
         gc.freeze()
         gc.enable()
-        self.set_timer(BEGIN_AFTER, self.session.start)
+        self.set_timer(BEGIN_AFTER, lambda: self.run_worker(self.session.start(), group="sync"))
         self._follow_theme()
 
     def _follow_theme(self) -> None:

@@ -62,10 +62,9 @@ class ScreenContext:
     def targets(self) -> list[Entry]:
         """Give what is selected, else where the agent is."""
         queue = self.screen.queue
-        if queue.marked:
-            marked = [queue.entries[row] for row in queue.rows if row in queue.marked]
-            if marked:
-                return marked
+        # In an open conversation a key means that one, whatever is selected in the list.
+        if queue.marked and self.place is Place.QUEUE:
+            return list(queue.marked.values())
         return [self.entry] if self.entry is not None else []
 
     def written(self) -> Written:

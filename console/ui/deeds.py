@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from console import errors
+from console.desk import inbox
 from console.ui.commands.base import Place
 
 if TYPE_CHECKING:
@@ -35,9 +36,11 @@ class Deeds:
             "suspend": lambda _: screen.app.action_suspend_process(),
             "review": lambda on: screen.review(reviewing=on),
             "written": lambda _: writing.hide(),
+            "sending": lambda _: writing.stop_saving(),
         }
         self.in_turn: dict[str, Callable[[Any], Awaitable[None]]] = {
             "back": lambda _: screen.back(),
+            "leave_screen": lambda _: screen.leave(),
             "step": screen.step,
             "leave": lambda _: writing.leave(),
             "discard": lambda _: writing.discard(),
@@ -46,7 +49,7 @@ class Deeds:
             "editor": lambda _: writing.edit_outside(),
             "pipe": self.pipe,
             "open_link": self.open_link,
-            "sync": lambda _: screen.sync_now(),
+            "sync": lambda _: self.sync_now(),
             "believe": lambda _: self.believe(),
             "quit": lambda _: screen.quit(),
         }
@@ -88,17 +91,20 @@ class Deeds:
     def mark(self) -> None:
         """Select the line, or no longer, and go on to the next."""
         queue = self.screen.queue
-        row = queue.current_row
-        if row is not None:
-            queue.marked ^= {row}
-            queue.refresh()
+        entry = queue.current
+        if entry is not None:
+            if queue.marked.pop(entry.pk, None) is None:
+                queue.marked[entry.pk] = entry
+            queue.mark_changed(entry.pk)
             queue.move(1)
 
     def unmark(self) -> None:
         """Select nothing any more."""
         if self.screen.queue.marked:
+            rows = list(self.screen.queue.marked)
             self.screen.queue.marked.clear()
-            self.screen.queue.refresh()
+            for row in rows:
+                self.screen.queue.mark_changed(row)
 
     def redraw(self) -> None:
         """Draw everything again, after something else wrote on the terminal."""
@@ -109,9 +115,9 @@ class Deeds:
     async def pipe(self, command: str) -> None:
         """Give the whole conversation as JSON to a shell command, on its own screen."""
         import json  # noqa: PLC0415  off the start path, as all of these
-        import subprocess  # noqa: PLC0415
 
         from console.desk import export, thread  # noqa: PLC0415
+        from console.ui import outside  # noqa: PLC0415
 
         context = self.screen.context
         if context.entry is None:
@@ -119,39 +125,36 @@ class Deeds:
         desk = context.desk
         whole = await thread.open_thread(desk, context.entry.ref, limit=None)
         data = json.dumps(export.thread_data(whole, desk.clock()), ensure_ascii=False, indent=2)
-        with self.screen.app.suspend():
-            done = subprocess.run(  # noqa: ASYNC221, S602  the user's own shell command
-                command, shell=True, input=data.encode(), check=False
-            )
-            if done.returncode:
-                print(f"\n{command} ended with {done.returncode}.")  # noqa: T201
-            input("\nEnter goes back to Warmline. ")  # noqa: ASYNC250  the screen is away
+        await outside.away(self.screen.app, lambda: outside.pipe(command, data))
 
     async def open_link(self, url: str) -> None:
         """Open a link that the agent has seen whole and agreed to."""
-        import shlex  # noqa: PLC0415  off the start path
-        import subprocess  # noqa: PLC0415
+        from console.ui import outside  # noqa: PLC0415  off the start path
 
         command = self.screen.session.settings.open_command
         if command:
-            with open(os.devnull, "wb") as nothing:  # noqa: ASYNC230, PTH123
-                subprocess.Popen(  # noqa: ASYNC220
-                    [*shlex.split(command), url], stdout=nothing, stderr=nothing,
-                    start_new_session=True,
-                )  # fmt: skip
+            outside.open_link(command, url)
         elif os.environ.get("SSH_CONNECTION"):
             self.screen.app.copy_to_clipboard(url)
             self.screen.say("Over SSH it is copied instead: open it where you sit.", "good")
         else:
             self.screen.app.open_url(url)
 
+    async def sync_now(self) -> None:
+        """Ask all helpdesks now."""
+        desk = self.screen.session.desk
+        for state in (await inbox.health(desk)).connections:
+            desk.poke(state.name)
+        self.screen.say("Syncing.", "muted")
+
     async def believe(self) -> None:
         """Accept that what a doubted helpdesk no longer shows is gone."""
         context = self.screen.context
-        doubted = await self.screen.doubted()
-        if not doubted:
+        states = (await inbox.health(context.desk)).connections
+        doubted = next((state for state in states if state.doubt), None)
+        if doubted is None:
             raise errors.InputError("No helpdesk looks suddenly empty.")
-        name, doubt = doubted
+        name, doubt = doubted.name, doubted.doubt
         if await context.confirm(f"{name}: {doubt}. Are they really gone?", yes="They are gone"):
             count = await self.screen.session.believe(name)
             self.screen.say(f"{count} put away.", "good")

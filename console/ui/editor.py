@@ -29,9 +29,9 @@ def edited(text: str, scratch: Path) -> str:
                 hint="Set $EDITOR to your editor.",
             )
         return clean(path.read_text(encoding="utf-8", errors="replace"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, PermissionError, ValueError) as error:
         raise errors.InputError(
-            f"{command} was not found.", hint="Set $EDITOR to your editor."
+            f"{command} could not be started.", hint="Set $EDITOR to your editor."
         ) from error
     finally:
         with contextlib.suppress(OSError):

@@ -93,6 +93,13 @@ class Keys:
         for event in held:
             self.screen.app.post_message(event)
 
+    def help_hint(self) -> list[tuple[str, str]]:
+        """Give what stands at the right end of the footer, however narrow it is."""
+        key = self.screen.keymap.key_of("screen.help")
+        if not key or self.screen.place is Place.COMPOSER:
+            return []
+        return [(f" {key}", "footer_key"), (" help ", "footer")]
+
     def hints(self) -> list[tuple[str, str]]:
         """Give the texts of the footer: keys that work here, or may follow a prefix."""
         keymap, place = self.screen.keymap, self.screen.place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from console.events import Changed
 
 if TYPE_CHECKING:
     from console.ui.screens.inbox import InboxScreen
+
+log = logging.getLogger(__name__)
 
 AGAIN = 0.05
 """Seconds in which bursts of changes become one reading."""
@@ -40,6 +43,10 @@ class Turns:
             except errors.WarmlineError as error:
                 hint = f" {error.hint}" if error.hint else ""
                 self.screen.say(f"{error}{hint}", "failed", keep=True)
+            except Exception as error:
+                # A surprise must not take the screen, and what is written there, with it.
+                log.exception("a command failed")
+                self.screen.say(f"That did not work: {error}", "failed", keep=True)
 
     def notice(self, changed: Changed) -> None:
         """Remember what changed, and read it again soon; bursts become one reading."""

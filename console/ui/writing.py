@@ -84,6 +84,12 @@ class Writing:
         area.replace(clean(text), (row, column - instead_of), (row, column))
         area.focus()
 
+    def stop_saving(self) -> None:
+        """Save no more by itself: the text is being sent."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
     def edited(self) -> None:
         """Save soon: each key puts it off a little."""
         if self._timer is not None:
@@ -167,10 +173,11 @@ class Writing:
         if composer is None:
             return
         from console.ui.editor import edited  # noqa: PLC0415  off the start path
+        from console.ui.outside import away  # noqa: PLC0415
 
         await self.save()
-        with self.screen.app.suspend():
-            text = edited(composer.text, self.screen.session.scratch)
+        scratch, before = self.screen.session.scratch, composer.text
+        text = await away(self.screen.app, lambda: edited(before, scratch))
         composer.area.load_text(text)
         composer.area.move_cursor(composer.area.document.end)
         await self.save()

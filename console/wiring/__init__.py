@@ -103,12 +103,15 @@ class Works:
 
     async def start(self) -> None:
         """Begin to keep every connection in step."""
-        for plug in self.plugs:
-            try:
-                (await self.engine(plug.name)).start()
-            except errors.WarmlineError as error:
-                await self._note(plug.name, error)
+        # Side by side: a secret that takes its time holds nobody else up.
+        await asyncio.gather(*(self._start(plug.name) for plug in self.plugs))
         self.tasks += [asyncio.ensure_future(work()) for work in self.also]
+
+    async def _start(self, name: str) -> None:
+        try:
+            (await self.engine(name)).start()
+        except errors.WarmlineError as error:
+            await self._note(name, error)
 
     async def _note(self, name: str, error: errors.WarmlineError) -> None:
         async with self.store.writing() as db:

@@ -169,7 +169,7 @@ async def test_turned_round(office, console, ref):
 async def test_dropped_before_it_left(office, console, ref):
     """A status undone before it left is a row less, and no request."""
     await triage.set_status(console.desk, ref, Status.RESOLVED)
-    assert (await undo.undo(console.desk)).said == "Undone."
+    assert (await undo.undo(console.desk)).said == f"Undone: the status of {ref}."
     assert await waiting(console) == []
     before = console.wire.requests
     await console.push()

@@ -126,8 +126,9 @@ class Shown:
 
     async def painted(self) -> None:
         """Wait until what was asked for so far has been done, read again and painted."""
-        # Keys wait in the app's queue first, then what they cause in the inbox's.
-        await self.pilot._wait_for_screen()
+        # A key goes from the app to the screen, to the text that has the focus, and back up.
+        for _ in range(4):
+            await self.pilot._wait_for_screen()
         inbox = self.inbox
         if self.app.screen is inbox:
             busy = (inbox.keys, inbox.turns)
@@ -160,7 +161,7 @@ class Shown:
         size = Size(width, height)
         self.driver._size = (width, height)
         self.driver.send_message(events.Resize(size, size))  # type: ignore[arg-type]
-        await self.until(lambda: self.app.screen.size == size, "the new size")
+        await self.until(lambda: self.app.screen._compositor.size == size, "the new size")
         await self.painted()
 
     def rows(self) -> list[str]:

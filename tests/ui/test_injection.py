@@ -357,6 +357,8 @@ async def test_the_backstop_holds_where_nothing_was_cleaned(tmp_path: Path):
     """Raw texts put straight into every widget leave no byte that plain ones do not."""
     hostile = [wrapped(payload) for payload in PAYLOADS.values()]
     plain = [wrapped(f"plain {number}") for number in range(len(hostile))]
+    # One so long that the composer scrolls.
+    plain[1] = wrapped("plain " * 4_000)
     written = {}
     for name, texts in (("plain", plain), ("hostile", hostile)):
         desk = await Desk.open(tmp_path / name, clock=Clock())

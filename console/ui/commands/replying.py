@@ -37,6 +37,8 @@ async def deliver(context: Context, then: Status | None = None) -> None:
     if thread is None:
         return
     public_ = written.visibility is Visibility.PUBLIC
+    # A draft saved after this would bring back what has been sent.
+    context.do("sending")
     await reply.send(
         context.desk,
         thread.ref,

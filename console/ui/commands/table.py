@@ -14,7 +14,6 @@ from console.ui.commands.base import (
 
 COMPOSING = (Place.COMPOSER,)
 REVIEWING = (Place.REVIEW,)
-READ = (Place.CONVERSATION,)
 NOT_TYPING = (*READING, Place.REVIEW)
 
 MOVING = (
@@ -26,7 +25,8 @@ MOVING = (
     Command("move.bottom", "Go to the bottom", ("G", "end"), deed("bottom")),
     Command("conversation.open", "Open the conversation", ("enter", "o"), lazy("moving:open_"),
             (Place.QUEUE,), with_entry, footer=1, short="open"),
-    Command("conversation.back", "Go back; at the root, quit", ("esc", "q"), deed("back")),
+    Command("conversation.back", "Go back", ("esc",), deed("back")),
+    Command("screen.leave", "Go back; at the root, quit", ("q",), deed("leave_screen")),
     Command("conversation.next", "Next conversation", ("]",), deed("step", 1), READING,
             with_entry, footer=8, short="next"),
     Command("conversation.previous", "Previous conversation", ("[",), deed("step", -1), READING,
@@ -97,7 +97,7 @@ SEARCHING = (
     Command("go.settings", "Change settings", ("g s", ","), lazy("searching:settings"),
             short="settings"),
     Command("screen.help", "Help for this screen", ("?",), lazy("searching:help_"), NOT_TYPING,
-            footer=11, short="help"),
+            short="help"),
     Command("screen.palette", "Choose any command", ("ctrl+p",), lazy("searching:palette"),
             EVERYWHERE),
     Command("screen.commands", "Choose any command, where nothing is typed", (":", "ctrl+k"),
@@ -107,9 +107,9 @@ SEARCHING = (
 VIEWING = (
     Command("conversation.unfold", "Unfold or fold quoted history and events", ("u",),
             deed("unfold")),
-    Command("conversation.links", "Open a link", ("L",), lazy("viewing:links"), READ),
+    Command("conversation.links", "Open a link", ("L",), lazy("viewing:links")),
     Command("conversation.attachments", "Save an attachment", ("A",),
-            lazy("viewing:attachments"), READ),
+            lazy("viewing:attachments")),
     Command("conversation.copy", "Copy the reference (yy: and title, yyy: and address)", ("y",),
             lazy("viewing:copy"), READING, with_entry),
     Command("conversation.pipe", "Pipe the conversation to a command", ("|",),

@@ -20,6 +20,15 @@ async def take(context: Context) -> None:
     context.do("unmark")
 
 
+def whom(context: Context) -> str:
+    """Name what a question is about."""
+    targets = context.targets()
+    if len(targets) != 1:
+        return f"{len(targets)} selected"
+    esc = targets[0].escalation
+    return esc.customer.name or esc.customer.email or str(esc.ref)
+
+
 def _many(context: Context, word: str) -> str:
     count = len(context.targets())
     return f"{word} · z undoes" if count == 1 else f"{word}: {count} · z undoes the last"
@@ -33,7 +42,7 @@ async def assign(context: Context) -> None:
     people = await triage.colleagues(context.desk, targets[0].ref.connection)
     options = [Option(person.name, person, detail=person.email) for person in people]
     options.append(Option("Nobody", "nobody"))
-    chosen = await context.choose("Assign to", options, filter_first=True)
+    chosen = await context.choose(f"Assign to · {whom(context)}", options, filter_first=True)
     if chosen is None:
         return
     person = None if chosen == "nobody" else chosen
@@ -62,7 +71,7 @@ async def status(context: Context) -> None:
         Option("Resolved", Status.RESOLVED, "r"),
         Option("Closed", Status.CLOSED, "c", "on some helpdesks for good"),
     ]
-    chosen = await context.choose("Status", options)
+    chosen = await context.choose(f"Status · {whom(context)}", options)
     if chosen is None:
         return
     for entry in context.targets():
@@ -94,7 +103,7 @@ async def snooze(context: Context) -> None:
     # Where the helpdesk knows no snooze, waiting for the customer is what can be done.
     if all([await triage.can(context.desk, entry.ref.connection, "snooze") for entry in targets]):
         options = [*snooze_times(now), *options, Option("Another time ...", "other", "o")]
-    chosen = await context.choose("Snooze until", options)
+    chosen = await context.choose(f"Snooze until · {whom(context)}", options)
     if chosen == "other":
         typed = await context.ask("Snooze for", hint="90m, 4h, 2d; it ends early if they write")
         if not typed:
@@ -119,7 +128,7 @@ async def snooze(context: Context) -> None:
 async def priority(context: Context) -> None:
     """Choose a priority."""
     options = [Option(p.value.title(), p, p.value[0]) for p in reversed(Priority)]
-    chosen = await context.choose("Priority", options)
+    chosen = await context.choose(f"Priority · {whom(context)}", options)
     if chosen is None:
         return
     for entry in context.targets():
@@ -137,7 +146,9 @@ async def tags(context: Context) -> None:
     options = [Option(f"- {tag}", f"-{tag}", detail="take away") for tag in mine]
     known = await inbox.tags(context.desk)
     options += [Option(f"+ {tag}", f"+{tag}", detail="add") for tag in known if tag not in mine]
-    chosen = await context.choose("Tags", options, free="type a new tag", filter_first=True)
+    chosen = await context.choose(
+        f"Tags · {whom(context)}", options, free="type a new tag", filter_first=True
+    )
     if not chosen:
         return
     words = str(chosen).split()

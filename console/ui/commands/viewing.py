@@ -29,6 +29,7 @@ async def pipe(context: Context) -> None:
 async def links(context: Context) -> None:
     """Show the links of the conversation, whole, and open one after asking."""
     if context.thread is None:
+        context.notify("Open the conversation first: Enter.", kind="warn")
         return
     found: dict[str, str] = {}
     for said in reversed(context.thread.said):
@@ -49,6 +50,7 @@ async def links(context: Context) -> None:
 async def attachments(context: Context) -> None:
     """Save an attachment."""
     if context.thread is None:
+        context.notify("Open the conversation first: Enter.", kind="warn")
         return
     options = [
         Option(file.name, (said.message.id, file), detail=f"{file.type}, {size_words(file.size)}")

@@ -93,6 +93,9 @@ class Typed(Input):
     DEFAULT_CSS = """
     Typed { border: none; height: 1; padding: 0 1; background: transparent; }
     Typed:focus { border: none; }
+    Typed:ansi > .input--cursor {
+        background: ansi_default; color: ansi_default; text-style: reverse;
+    }
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "") -> None:
@@ -112,7 +115,16 @@ def boxed(screen: str) -> str:
     """
 
 
-class Choose(ModalScreen[Any], inherit_bindings=False):
+class Question(ModalScreen[Any], inherit_bindings=False):
+    """A question that is answered once, however fast the keys come."""
+
+    def answer(self, value: object) -> None:
+        """Close with an answer; a second one comes too late."""
+        if self.is_current:
+            self.dismiss(value)
+
+
+class Choose(Question, inherit_bindings=False):
     """Choose one of several; a key of its own, or typing and Enter, does it."""
 
     DEFAULT_CSS = boxed("Choose")
@@ -148,28 +160,29 @@ class Choose(ModalScreen[Any], inherit_bindings=False):
         typed = self.query(Typed).first().value if self.filter_first else ""
         moves = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "tab": 1, "shift+tab": -1,
                  "pgdn": 10, "pgup": -10}  # fmt: skip
+        by_key = {option.key: option for option in self.options if option.key}
         if not self.filter_first:
-            moves |= {"j": 1, "k": -1}
+            # A letter that is shown chooses, also where it would move elsewhere.
+            moves |= {key: by for key, by in (("j", 1), ("k", -1)) if key not in by_key}
         if key == "esc" or (key == "q" and not self.filter_first):
-            self.dismiss(None)
+            self.answer(None)
         elif key == "enter":
             current = choices.current
             if current is not None and not (self.free and typed and not choices.found):
-                self.dismiss(current.value)
+                self.answer(current.value)
             elif self.free and typed.strip():
-                self.dismiss(clean_line(typed))
+                self.answer(clean_line(typed))
         elif key in moves:
             choices.move(moves[key])
         else:
-            by_key = {option.key: option for option in self.options if option.key}
             if self.filter_first or key not in by_key:
                 return
-            self.dismiss(by_key[key].value)
+            self.answer(by_key[key].value)
         event.stop()
         event.prevent_default()
 
 
-class Ask(ModalScreen["str | None"], inherit_bindings=False):
+class Ask(Question, inherit_bindings=False):
     """Type one line."""
 
     DEFAULT_CSS = boxed("Ask")
@@ -194,16 +207,16 @@ class Ask(ModalScreen["str | None"], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Take the line, or leave."""
         if event.key == "escape":
-            self.dismiss(None)
+            self.answer(None)
         elif event.key == "enter":
-            self.dismiss(clean_line(self.query_one(Typed).value, 5_000))
+            self.answer(clean_line(self.query_one(Typed).value, 5_000))
         else:
             return
         event.stop()
         event.prevent_default()
 
 
-class Confirm(ModalScreen[bool], inherit_bindings=False):
+class Confirm(Question, inherit_bindings=False):
     """Ask before something that cannot be taken back; No is the default."""
 
     DEFAULT_CSS = boxed("Confirm")
@@ -229,11 +242,11 @@ class Confirm(ModalScreen[bool], inherit_bindings=False):
         choices = self.query_one(Choices)
         key = canonical(event.key, event.character)
         if key in ("n", "q", "esc"):
-            self.dismiss(result=False)
+            self.answer(value=False)
         elif key == "y":
-            self.dismiss(result=True)
+            self.answer(value=True)
         elif key == "enter":
-            self.dismiss(result=bool(choices.current and choices.current.value))
+            self.answer(bool(choices.current and choices.current.value))
         elif key in ("j", "down", "tab", "k", "up"):
             choices.move(1)
         event.stop()

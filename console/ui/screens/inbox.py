@@ -238,7 +238,7 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
     def draw_footer(self) -> None:
         """Show the keys that work here, or those that may follow a prefix."""
         if self._said is None or self.keys.prefix:
-            self.footer.show(self.keys.hints(), [])
+            self.footer.show(self.keys.hints(), self.keys.help_hint())
 
     def say(self, text: str, kind: str = "text", *, keep: bool = False) -> None:
         """Say something in the line at the bottom for a while."""
@@ -258,6 +258,7 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         self.queue.cursor = self.queue.top = 0
         self.queue.rows = self.queue.rows[:0]
         await self.feed.view(query, typed, name)
+        self.queue.refresh()
         if not self.is_writing:
             self.give_keys(Place.QUEUE)
 
@@ -267,7 +268,9 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
             await self.writing.save()
             self.writing.hide()
         found = await self.feed.conversation(ref)
-        self.queue.go_to_row(found.entry.pk)
+        if not self.queue.go_to_row(found.entry.pk):
+            await self.feed.again(Changed(everything=True))
+            self.queue.go_to_row(found.entry.pk)
         self.set_class(True, "-talking")  # noqa: FBT003  Textual's own signature
         self.divide()
         self.give_keys(Place.CONVERSATION)
@@ -279,14 +282,21 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
 
         await mark_read(self.session.desk, found.entry)
 
+    async def leave(self) -> None:
+        """Go back; at the root, quit."""
+        if self.talking or self.feed.typed:
+            await self.back()
+        else:
+            await self.quit()
+
     async def back(self) -> None:
-        """Close the conversation; at the root, quit."""
+        """Close the conversation, or end a search; at the root there is nowhere to go."""
         if self.talking:
             await self.close_talk()
         elif self.feed.typed:
             await self.show_view("", "queue")
         else:
-            await self.quit()
+            self.say(f"This is the queue. {self.keymap.key_of('screen.leave')} quits.", "muted")
 
     async def close_talk(self) -> None:
         """Take the conversation off the screen."""
@@ -311,10 +321,12 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         """Go on after acting, as the agent has set it."""
         if self.session.settings.after_resolve == "stay":
             return
-        row = self.queue.current_row
+        rows, at = self.queue.rows, self.queue.cursor
+        after = rows[at + 1] if at + 1 < len(rows) else rows[at - 1] if at else None
         await self.feed.again(Changed(everything=True))
-        if self.queue.current_row == row:
-            self.queue.move(1)
+        # Where the list keeps what is done, it may have moved far: go by the neighbour.
+        if after is not None:
+            self.queue.go_to_row(after)
         if self.talking:
             await self._follow()
 
@@ -374,19 +386,6 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         """Hand the mouse to the terminal, or take it back."""
         on = self.app.toggle_mouse()  # type: ignore[attr-defined]
         self.say("The mouse is Warmline's." if on else "The mouse is the terminal's.", "muted")
-
-    async def sync_now(self) -> None:
-        """Ask all helpdesks now."""
-        for state in (await inbox.health(self.session.desk)).connections:
-            self.session.desk.poke(state.name)
-        self.say("Syncing.", "muted")
-
-    async def doubted(self) -> tuple[str, str] | None:
-        """Give a connection that is not believed, and why."""
-        for state in (await inbox.health(self.session.desk)).connections:
-            if state.doubt:
-                return state.name, state.doubt
-        return None
 
     async def quit(self) -> None:
         """Leave; when something has not been sent, ask what is to become of it."""

@@ -63,6 +63,8 @@ class Conversation(Lines):
         at_end = self.at_end
         self.thread, self.now = thread, now
         self._asked = False
+        # While it was hidden it had no size: lines set then are set again when it is drawn.
+        self._fitted = None
         self._items = items(thread) if thread else []
         self._reset()
         if anchor is not None and not at_end:
@@ -144,6 +146,8 @@ class Conversation(Lines):
 
     def _fill(self) -> None:
         """Set lines until the window is full, or there are no more."""
+        if not self.size.width:
+            return
         while self._from > 0 and (self._top < 0 or len(self._lines) - self._top < self.room):
             self._set_one_more()
             if self._top > 0 and len(self._lines) - self._top < self.room:
@@ -247,13 +251,14 @@ class Conversation(Lines):
                 mine = esc.assignee.id == self.thread.me.id
                 who = "yours" if mine else f"with {person(esc.assignee.name)}"
             mail = f" <{esc.customer.email}>" if esc.customer.email else ""
-            rest = [esc.channel, esc.queue, STATUS_WORDS[esc.status], f"{esc.priority} priority"]
-            facts = " · ".join([*(part for part in rest if part), who])
+            # What decides comes first: the end is cut where there is no room.
+            rest = [who, STATUS_WORDS[esc.status], f"{esc.priority}", esc.queue, esc.channel]
+            facts = " · ".join(part for part in rest if part)
             tags = "".join(f" #{tag}" for tag in esc.tags)
             return strip(
                 [
                     (f" {esc.customer.name or 'Unknown customer'}", self.style_of("customer")),
-                    (f"{mail} · {facts}", self.style_of("muted")),
+                    (f" · {facts}{mail}", self.style_of("muted")),
                     (tags, self.style_of("faint")),
                 ],
                 width,

@@ -72,7 +72,7 @@ class Queue(Lines):
         self.top = 0
         self.active = True
         """Whether the keys go here."""
-        self.marked: set[int] = set()
+        self.marked: dict[int, Entry] = {}
         """Rows selected for an action on many."""
         self.empty: list[tuple[str, str]] = []
         """What stands there when there is nothing, with roles."""
@@ -135,6 +135,11 @@ class Queue(Lines):
         """The line under the cursor, once it has been read."""
         row = self.current_row
         return None if row is None else self.entries.get(row)
+
+    def mark_changed(self, row: int) -> None:
+        """Draw a line again that was selected, or no longer is."""
+        self._strips.pop(row, None)
+        self.refresh()
 
     # Moving --------------------------------------------------------------------------
 
