@@ -59,9 +59,10 @@ async def test_a_public_reply_shows_who_will_read_it_before_it_leaves(
         assert "PUBLIC by email: To ada@example.com" in seat.shown()
         await seat.press("escape")
         await seat.write(" Ada")
-
         assert seat.inbox.writing.composer is not None
-        assert seat.inbox.writing.composer.text == "Hello Ada"
+        await seat.until(
+            lambda: seat.inbox.writing.composer.text == "Hello Ada", "the text written on"
+        )
         assert await outbox.pending(console.desk) == []
 
 
@@ -141,8 +142,9 @@ async def test_esc_keeps_a_draft_and_r_goes_on_with_it(office: Office, console: 
         await seat.press("escape", "r")
         assert seat.inbox.writing.composer is not None
         await seat.write(" two")
-
-        assert seat.inbox.writing.composer.text == "One two"
+        await seat.until(
+            lambda: seat.inbox.writing.composer.text == "One two", "both words in the draft"
+        )
 
 
 async def test_a_reply_is_held_when_the_customer_wrote_meanwhile(
