@@ -21,6 +21,26 @@ async def save(
         await drafts.put(db, Draft(ref, visibility, text, desk.clock(), attachments, seen))
 
 
+async def move(
+    desk: Desk,
+    ref: Ref,
+    visibility: Visibility,
+    text: str,
+    attachments: tuple[Attachment, ...] = (),
+    seen: str = "",
+) -> Draft:
+    """Make a note's draft of a reply's, or the other way round, above what is there already.
+
+    Returns the draft as it is now; `visibility` says who is to read it.
+    """
+    before = Visibility.INTERNAL if visibility is Visibility.PUBLIC else Visibility.PUBLIC
+    moved = Draft(ref, visibility, text, desk.clock(), attachments, seen)
+    async with desk.store.writing() as db:
+        await drafts.remove(db, ref, before)
+        await drafts.give_back(db, moved)
+        return await drafts.get(db, ref, visibility) or moved
+
+
 async def load(desk: Desk, ref: Ref, visibility: Visibility) -> Draft | None:
     """Give the draft of a conversation, if there is one."""
     return await drafts.get(desk.store.reader, ref, visibility)

@@ -148,12 +148,16 @@ class Writing:
         composer = self.composer
         if composer is None or composer.thread is None:
             return
-        text, ref, before = composer.text, composer.thread.ref, composer.visibility
-        attachments, seen = composer.attachments, composer.seen
-        desk = self.screen.session.desk
-        await self.draft.save(desk, ref, before, "")
-        await self.draft.save(desk, ref, visibility, text, attachments, seen)
-        composer.start(composer.thread, visibility, text, attachments, seen)
+        thread, seen = composer.thread, composer.seen
+        moved = await self.draft.move(
+            self.screen.session.desk,
+            thread.ref,
+            visibility,
+            composer.text,
+            composer.attachments,
+            seen,
+        )
+        composer.start(thread, visibility, moved.text, moved.attachments, seen)
 
     async def attach(self, path: str) -> None:
         """Attach a file."""

@@ -38,3 +38,14 @@ async def test_all(office, console):
         office.clock.later(minutes=1)
         await draft.save(console.desk, ref, PUBLIC, ref.id)
     assert [each.ref for each in await draft.every(console.desk)] == refs[::-1]
+
+
+async def test_moved_above_what_is_there(office, console):
+    """A reply that becomes a note stands above the note that was begun; neither is lost."""
+    ref = await office.escalate()
+    await console.pull()
+    await draft.save(console.desk, ref, PUBLIC, "a reply")
+    await draft.save(console.desk, ref, INTERNAL, "a note")
+    moved = await draft.move(console.desk, ref, INTERNAL, "a reply")
+    assert moved.text == "a reply\n\na note"
+    assert await draft.load(console.desk, ref, PUBLIC) is None

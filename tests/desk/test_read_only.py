@@ -56,6 +56,7 @@ async def _mark_read(desk, ref, _key):
 READING = {
     draft.every: lambda desk, *_: draft.every(desk),
     draft.load: lambda desk, ref, _: draft.load(desk, ref, PUBLIC),
+    draft.move: lambda desk, ref, _: draft.move(desk, ref, Visibility.INTERNAL, "moves here"),
     draft.save: lambda desk, ref, _: draft.save(desk, ref, PUBLIC, "stays here"),
     inbox.changed_elsewhere: lambda desk, *_: inbox.changed_elsewhere(desk),
     inbox.every: lambda desk, *_: inbox.every(desk, QUERY),

@@ -372,8 +372,9 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
 
     def review(self, *, reviewing: bool) -> None:
         """Show the review line, or go back to the text."""
-        if self.writing.composer is not None:
-            self.writing.composer.review(reviewing=reviewing)
+        composer, thread = self.writing.composer, self.talk.thread
+        if composer is not None:
+            composer.review(thread, reviewing=reviewing)
             self.draw_footer()
 
     def on_app_focus(self) -> None:

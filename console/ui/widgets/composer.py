@@ -75,6 +75,8 @@ class Composer(Vertical):
     Composer.-internal { border: heavy $warning; }
     Composer > #to { height: 1; }
     Composer.-short { height: 8; }
+    Composer.-reviewing { height: auto; max-height: 90%; }
+    Composer.-reviewing > Text { height: auto; max-height: 4; }
     """
 
     @dataclass
@@ -136,15 +138,21 @@ class Composer(Vertical):
         self.attachments, self.seen = attachments, seen
         self.set_class(self.internal, "-internal")
         self.step = Step.WRITING
+        self.remove_class("-reviewing")
         if self.area.text != text:
             self.area.load_text(text)
             self.area.move_cursor(self.area.document.end)
         self.draw()
         self.area.focus()
 
-    def review(self, *, reviewing: bool) -> None:
-        """Show the review line, or go back to writing."""
+    def review(self, fresh: Thread | None, *, reviewing: bool) -> None:
+        """Show the review line, or go back to writing; `fresh` is the thread as it is now."""
+        # Who it will be mailed to may have changed since writing began.
+        if fresh is not None and self.thread is not None and fresh.ref == self.thread.ref:
+            self.thread = fresh
         self.step = Step.REVIEWING if reviewing else Step.WRITING
+        # The last look has all the room it needs; the text gives way.
+        self.set_class(reviewing, "-reviewing")
         self.draw()
         if reviewing:
             self.screen.set_focus(None)
