@@ -37,8 +37,6 @@ _DIRTY = re.compile(
     r"[^\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff"
     r"\u0370-\u0373\u0375-\u037d\u037f-\u0386\u0388-\u0482\u048a-\u058f]"
 )
-# Joined emoji are drawn apart by some terminals and together by others.
-_JOINED = re.compile("(?<=[\u2600-\u27bf\U0001f000-\U0001faff])\u200d")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 _SPACE = re.compile(r"\s+")
 
@@ -72,7 +70,7 @@ def clean(text: object, limit: int = MESSAGE_LIMIT) -> str:
         # Removing one sequence can join the halves of another.
         while (stripped := _ESCAPES.sub("", raw)) != raw:
             raw = stripped
-        raw = _JOINED.sub("", _SKIN.sub("", _HIDDEN.sub("", raw)))
+        raw = _SKIN.sub("", _HIDDEN.sub("", raw))
         # Marks that normalisation would join are counted after it; thinning can make
         # a sequence that normalises further, so it is repeated until nothing moves.
         while (settled := _thin_marks(unicodedata.normalize("NFC", raw))) != raw:
