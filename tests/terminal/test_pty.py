@@ -7,6 +7,7 @@ import shlex
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -157,8 +158,7 @@ def test_ctrl_z_suspends_and_fg_brings_the_screen_back(start: Start):
 
 
 def _children(pid: int) -> list[str]:
-    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-        return file.read().split()
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
 
 
 def test_quitting_with_unsent_replies_asks_and_the_next_start_says_what_was_kept(
@@ -203,7 +203,7 @@ def test_no_color_writes_no_colour(start: Start):
     terminal = queue(start(env={"NO_COLOR": "1"}))
     terminal.type("j")
     terminal.quiet()
-    styles = {s for s in re.findall(rb"\x1b\[([0-9;]*)m", terminal.written)}
+    styles = set(re.findall(rb"\x1b\[([0-9;]*)m", terminal.written))
     codes = {code for style in styles for code in style.split(b";")}
 
     assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"39", b"49"}
