@@ -145,7 +145,7 @@ class Composer(Vertical):
         self.draw()
         self.area.focus()
 
-    def review(self, fresh: Thread | None, *, reviewing: bool) -> None:
+    def review(self, fresh: Thread | None = None, *, reviewing: bool) -> None:
         """Show the review line, or go back to writing; `fresh` is the thread as it is now."""
         # Who it will be mailed to may have changed since writing began.
         if fresh is not None and self.thread is not None and fresh.ref == self.thread.ref:
