@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.desk import inbox
@@ -131,10 +132,14 @@ class Feed:
 
     async def older(self) -> None:
         """Read a page of older messages in front of those that are shown."""
+        from console.desk import thread  # noqa: PLC0415  off the start path
+
         shown = self.screen.talk.thread
         if shown is None or not shown.more:
             return
-        await self.conversation(shown.ref, limit=len(shown.said) + NEWEST)
+        found, more = await thread.older(self.desk, shown, NEWEST)
+        if self.screen.talk.thread is shown:
+            self.screen.talk.take_older(replace(shown, said=(*found, *shown.said), more=more))
 
     # The bars ------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import select
 import shutil
 import sys
 import time
@@ -35,8 +36,6 @@ class Watched(Terminal):
 
     def pump(self, seconds: float = 0.05) -> bytes:
         """Read what has come."""
-        import select
-
         if not select.select([self.fd], [], [], seconds)[0]:
             return b""
         with contextlib.suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -198,8 +199,6 @@ def test_staying_is_what_escape_answers(start: Start):
 
 def test_no_color_writes_no_colour(start: Start):
     """With NO_COLOR set no sequence of the program names a colour."""
-    import re
-
     terminal = queue(start(env={"NO_COLOR": "1"}))
     terminal.type("j")
     terminal.quiet()

@@ -56,7 +56,7 @@ from tests.terminal.liar import intake, liar, ticket
 from tests.terminal.payloads import ENDLESS, PAYLOADS, wrapped
 from tests.terminal.screen import Desk, Shown, ink, sequences, shown
 
-SIZE = (120, 44)
+SIZE = (118, 32)
 TEXTS = [wrapped(payload) for payload in PAYLOADS.values()]
 PLAIN = [wrapped(f"plain {number}") for number in range(len(TEXTS))]
 RT = RtSettings(token="1-35-secret", bots=("bot",))
@@ -328,7 +328,7 @@ async def force(screen: Shown, desk: Desk, texts: list[str]) -> str:
         assert composer is not None
         composer.start(thread, Visibility.PUBLIC, text, (), "")
         await see(screen)
-        composer.review(reviewing=True)
+        composer.review(None, reviewing=True)
         await see(screen)
         box.writing.hide()
     options = [Option(text, text, detail=text) for text in texts]

@@ -168,6 +168,25 @@ async def test_an_opened_conversation_is_the_one_under_the_cursor(opened: Open):
         assert screen.inbox.talk.thread.ref == current.ref != Ref("desk", "c1")
 
 
+async def test_paging_back_sets_the_same_lines_as_reading_it_all_at_once(opened: Open):
+    """Older messages come in front of the line one reads, touchpoints where they belong."""
+    async with opened(size=(120, 40)) as screen:
+        await screen.keys("enter")
+        talk = screen.inbox.talk
+        while "Message 0 of c1." not in screen.text():
+            before = reading(screen)
+            await screen.keys("pageup")
+            assert before in [line.text.rstrip() for _, line in talk._lines]
+        assert talk.thread is not None
+        paged = [(key, line.text) for key, line in talk._lines]
+        talk._reset()
+        talk.to_start()
+
+        assert len(talk.thread.said) == 120
+        assert [(key, line.text) for key, line in talk._lines] == paged
+        assert "the bot answers: Nova" in "".join(text for _, text in paged)
+
+
 # Themes --------------------------------------------------------------------------------
 
 

@@ -75,6 +75,33 @@ class Conversation(Lines):
                 self._show_start_of_newest()
         self.refresh()
 
+    def take_older(self, thread: Thread) -> None:
+        """Take messages in front of those that are shown: only what is new is set."""
+        from console.ui.talk import items  # noqa: PLC0415  off the start path
+
+        anchor, before = self._anchor(), self._items[self._from :]
+        known = {item.key: item for item in before}
+        blocks: dict[str, list[tuple[str, Strip]]] = {}
+        for key, line in self._lines:
+            blocks.setdefault(key, []).append((key, line))
+        self.thread, self._asked = thread, False
+        self._items = items(thread)
+        self._from = len(self._items)
+        self._lines = []
+        found: list[list[tuple[str, Strip]]] = []
+        while before and self._from > 0:
+            self._from -= 1
+            item = self._items[self._from]
+            # A touchpoint may have moved to where it belongs, now that more is known.
+            same = known.get(item.key) == item
+            found.append(blocks[item.key] if same else self._block(item))
+            if item.key == before[0].key:
+                break
+        for block in reversed(found):
+            self._lines += block
+        if anchor is not None:
+            self._restore(anchor)
+
     # Keeping the place ---------------------------------------------------------------
 
     def _anchor(self) -> tuple[str, int] | None:
@@ -87,7 +114,8 @@ class Conversation(Lines):
 
     def _restore(self, anchor: tuple[str, int]) -> None:
         key, within = anchor
-        while self._from > 0 and not any(other == key for other, _ in self._lines):
+        place = next((i for i, item in enumerate(self._items) if item.key == key), self._from)
+        while self._from > place:
             self._set_one_more()
         for index, (other, _) in enumerate(self._lines):
             if other == key:
@@ -139,10 +167,12 @@ class Conversation(Lines):
     def _set_one_more(self) -> None:
         """Set the block before those that have been set."""
         self._from -= 1
-        item = self._items[self._from]
-        lines = [(item.key, line) for line in self._setter().lines(item)]
+        lines = self._block(self._items[self._from])
         self._lines[:0] = lines
         self._top += len(lines)
+
+    def _block(self, item: Item) -> list[tuple[str, Strip]]:
+        return [(item.key, line) for line in self._setter().lines(item)]
 
     def _fill(self) -> None:
         """Set lines until the window is full, or there are no more."""
