@@ -8,6 +8,7 @@ WarmlineError
 ├── InputError              what a person gave is not valid
 │   └── ImportRefused       lines of an import, each with its field
 ├── ReadOnly                writes are refused by --read-only
+├── AssistError             a model endpoint gave nothing usable; the embedded result stays
 └── HelpdeskError           a helpdesk, or the way to it
     ├── Unreachable         nothing was sent; safe to try again
     │   └── RateLimited     asked to wait; carries the seconds
@@ -84,6 +85,12 @@ class ReadOnly(WarmlineError):
     """A write was refused because the console was opened with --read-only."""
 
     hint = "Start Warmline without --read-only to change anything."
+
+
+class AssistError(WarmlineError):
+    """A model endpoint gave nothing that can be used; the embedded result stays."""
+
+    hint = "`warmline assist check` tries the endpoint and says what it can do."
 
 
 class HelpdeskError(WarmlineError):
