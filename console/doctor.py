@@ -8,6 +8,7 @@ import platform
 import sqlite3
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +20,7 @@ from console import __version__, errors
 from console.config import Config, Connection, load, resolve
 from console.config.redaction import redact
 from console.config.secrets import Secret
+from console.domain.text import clean_line
 from console.paths import Paths
 
 GOOD, WARNING, WRONG = "good", "warning", "wrong"
@@ -53,6 +55,7 @@ async def examine(paths: Paths, env: Mapping[str, str], only: str = "") -> list[
         return found
     named = str(config.file) if config.file else f"no file; {paths.config_file} would be read"
     found.append(Finding("config", GOOD, named))
+    found.append(keys(config))
     asked = [each for each in config.connections.values() if only in ("", each.name)]
     if not asked:
         known = ", ".join(config.connections)
@@ -60,7 +63,10 @@ async def examine(paths: Paths, env: Mapping[str, str], only: str = "") -> list[
     for each in asked:
         found.append(lock(paths, each.name))
         found += await connection(each, config, paths, env)
-    return found
+    return [
+        *found,
+        *(one for one in kept(paths, config) if only in ("", one.area.removeprefix("connection "))),
+    ]
 
 
 def versions() -> list[Finding]:
@@ -138,9 +144,8 @@ def store(paths: Paths) -> list[Finding]:
         if not path.exists():
             continue
         try:
-            db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)
-            verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-            db.close()
+            with closing(_look(path)) as db:
+                verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
         except sqlite3.Error as error:
             verdict = str(error)
         if verdict == "ok":
@@ -150,6 +155,57 @@ def store(paths: Paths) -> list[Finding]:
             do = f"Copy {path} to a safe place before anything else, then move it away."
             out.append(Finding("store", WRONG, f"{path.name}: {verdict}", do))
     return out
+
+
+def _look(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)
+
+
+def kept(paths: Paths, config: Config) -> list[Finding]:
+    """Say what the store keeps of connections that are not in use, and nobody lists."""
+    if not paths.store.exists():
+        return []
+    try:
+        with closing(_look(paths.store)) as db:
+            held = dict(db.execute("SELECT connection, count(*) FROM escalations GROUP BY 1"))
+            unsent = dict(
+                db.execute(
+                    "SELECT connection, count(*) FROM outbox WHERE state <> 'sent' GROUP BY 1"
+                )
+            )
+    except sqlite3.Error:
+        # It is told as the store's own fault.
+        return []
+    out = []
+    for name in sorted({*held, *unsent}):
+        there = config.connections.get(name)
+        if there is not None and there.enabled:
+            continue
+        why = "no longer configured" if there is None else "switched off"
+        shown = clean_line(name, 60)
+        area, count = f"connection {shown}", held.get(name, 0)
+        some = "1 conversation of it is" if count == 1 else f"{count} conversations of it are"
+        if count:
+            out.append(Finding(area, GOOD, f"{why}: {some} kept, and not listed"))
+        if waits := unsent.get(name, 0):
+            some = "1 change to it has" if waits == 1 else f"{waits} changes to it have"
+            do = (
+                f"Configure {shown} again and they go out, or see `warmline outbox --connection "
+                f"{shown}` and `warmline outbox drop KEY`."
+            )
+            out.append(Finding(area, WARNING, f"{why}: {some} not been sent", do))
+    return out
+
+
+def keys(config: Config) -> Finding:
+    """Look whether the user's own keys clash."""
+    from console.ui.remapping import keymap  # noqa: PLC0415
+
+    try:
+        keymap(config.keys, config.file)
+    except errors.ConfigError as error:
+        return Finding("config", WRONG, str(error), error.hint)
+    return Finding("config", GOOD, "no keys clash")
 
 
 def terminal(env: Mapping[str, str]) -> list[Finding]:
@@ -239,17 +295,20 @@ async def _network(
     from console.http import Http  # noqa: PLC0415
     from console.wiring.configured import build, endpoint  # noqa: PLC0415
     from console.wiring.identity import own_identity  # noqa: PLC0415
+    from console.wiring.reaching import exposed  # noqa: PLC0415
 
     area = f"connection {each.name}"
     out: list[Finding] = []
     host = urlsplit(each.url).hostname or ""
+    if words := exposed(each.url):
+        out.append(Finding(area, WARNING, words, "Use an https:// url."))
     if not each.proxy:
         try:
             loop = asyncio.get_running_loop()
             addresses = await loop.getaddrinfo(host, None)
         except OSError as error:
             do = "Check the url and the network's name server."
-            return [Finding(area, WRONG, f"{host} has no address: {error.strerror}", do)]
+            return [*out, Finding(area, WRONG, f"{host} has no address: {error.strerror}", do)]
         shown = ", ".join(sorted({str(address[4][0]) for address in addresses})[:3])
         out.append(Finding(area, GOOD, f"{host} is {shown}"))
     http = Http(endpoint(each), read_only=True)
@@ -257,11 +316,7 @@ async def _network(
         answer = await http.get("", expect=range(300, 600))
         plain = not each.url.startswith("https:")
         said = f"answers {answer.status}, {'without TLS' if plain else 'TLS is trusted'}"
-        if plain and not _near(host):
-            do = "Use an https url: passwords and customers' words can be read on the way."
-            out.append(Finding(area, WARNING, said, do))
-        else:
-            out.append(Finding(area, GOOD, said))
+        out.append(Finding(area, GOOD, said))
         out += _skew(area, answer.headers.get("date", ""), datetime.now(UTC))
     except errors.WarmlineError as error:
         do = error.hint or "Check the url."
@@ -292,10 +347,6 @@ def _secret(each: Connection, env: Mapping[str, str]) -> Secret | None:
         if each.kind == "warmline":
             return None
         raise
-
-
-def _near(host: str) -> bool:
-    return host in ("localhost", "127.0.0.1", "::1")
 
 
 def _skew(area: str, date: str, now: datetime) -> list[Finding]:

@@ -17,6 +17,8 @@ class Changed:
     connections: bool = False
     everything: bool = False
     """Rows may have come or gone in any number: read the list again."""
+    glances: frozenset[Ref] = frozenset()
+    """Where an assistant has read: the lines say more, the list is the same."""
 
     def __or__(self, other: Changed) -> Changed:
         """Join two reports into one."""
@@ -25,6 +27,7 @@ class Changed:
             self.outbox or other.outbox,
             self.connections or other.connections,
             self.everything or other.everything,
+            self.glances | other.glances,
         )
 
 

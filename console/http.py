@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json as jsonlib
 import logging
 import ssl
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
@@ -22,6 +21,18 @@ import httpx  # noqa: E402
 import stamina  # noqa: E402
 
 from console import errors  # noqa: E402
+from console.answers import LONGEST, Answer, error_for, retry_after  # noqa: E402
+
+__all__ = [
+    "LONGEST",
+    "READ_ATTEMPTS",
+    "Answer",
+    "Effect",
+    "Endpoint",
+    "Http",
+    "error_for",
+    "retry_after",
+]
 
 log = logging.getLogger(__name__)
 # They write whole urls and headers, which may carry secrets.
@@ -33,10 +44,9 @@ READ_ATTEMPTS = 3
 PATIENCE = 5.0
 """Seconds; a Retry-After up to this is waited for here, a longer one is raised."""
 
-LONGEST = 86_400.0
-"""Seconds; a Retry-After beyond a day, `inf` included, is taken for a day."""
-
-OK, REDIRECTS, TOO_MANY, BROKEN = 200, 300, 429, 500
+REDIRECTS = 300
+REFUSAL = 20_000
+"""Bytes that are read of a refusal to a stream."""
 
 
 class Effect(StrEnum):
@@ -67,107 +77,23 @@ class Endpoint:
     user_agent: str = "warmline"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: status, headers in lower case, body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def json(self) -> Any:
-        """Decode the body; raise BadAnswer when it is no JSON."""
-        try:
-            return jsonlib.loads(self.body) if self.body else None
-        except ValueError as error:
-            kind = self.headers.get("content-type", "something else")
-            msg = f"The server answered {kind} instead of JSON."
-            raise errors.BadAnswer(msg) from error
-
-    @property
-    def text(self) -> str:
-        """Give the body as text."""
-        return self.body.decode("utf-8", "replace")
-
-
-def _words(answer: Answer) -> str:
-    """Find the sentence that explains a refusal in any of the helpdesks' error shapes."""
-    try:
-        data = jsonlib.loads(answer.body)
-    except ValueError:
-        return answer.text[:200] if "html" not in answer.headers.get("content-type", "") else ""
-    if isinstance(data, list):
-        return " ".join(str(item) for item in data[:5])
-    if isinstance(data, dict):
-        for key in ("detail", "message", "error_human", "description", "error"):
-            if data.get(key):
-                value = data[key]
-                return value if isinstance(value, str) else jsonlib.dumps(value)
-    return ""
-
-
-def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Read Retry-After (RFC 9110 10.2.3), in seconds from `now` (Unix time)."""
-    value = headers.get("retry-after", "").strip()
-    if not value:
-        return None
-    try:
-        return max(0.0, min(float(value), LONGEST))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, min(parsedate_to_datetime(value).timestamp() - now, LONGEST))
-    except (TypeError, ValueError):
-        return None
-
-
-_BY_STATUS: dict[int, type[errors.HelpdeskError]] = {
-    400: errors.Invalid,
-    401: errors.Unauthorized,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    405: errors.BadAnswer,
-    409: errors.Conflict,
-    410: errors.CursorLost,
-    412: errors.Conflict,
-    413: errors.Invalid,
-    415: errors.Invalid,
-    422: errors.Invalid,
-}
-
-
-def error_for(answer: Answer, what: str, now: float) -> errors.HelpdeskError:
-    """Turn a status of 300 or more into the error that says it."""
-    words = _words(answer)
-    said = f": {words}" if words else ""
-    if answer.status == TOO_MANY:
-        seconds = retry_after(answer.headers, now)
-        return errors.RateLimited(
-            f"{what} was asked to wait (429){said}", seconds=30.0 if seconds is None else seconds
-        )
-    kind: type[errors.HelpdeskError]
-    if answer.status >= BROKEN:
-        kind = errors.ServerBroken
-    elif answer.status < 400:
-        kind = errors.BadAnswer
-        said = ": it redirects elsewhere, which is not followed"
-    else:
-        kind = _BY_STATUS.get(answer.status, errors.Invalid)
-    error = kind(f"{what} answered {answer.status}{said}")
-    error.status = answer.status
-    if isinstance(error, errors.Conflict):
-        try:
-            error.current = answer.json()
-        except errors.BadAnswer:
-            error.current = None
-    return error
-
-
 def _is_temporary(error: Exception) -> float | bool:
     """Say whether, and when, a read is worth another try."""
     if isinstance(error, errors.RateLimited):
         return error.seconds if error.seconds <= PATIENCE else False
     return isinstance(error, errors.HelpdeskError) and error.retryable
+
+
+def _attempts(seconds: float) -> AsyncIterator[stamina.Attempt]:
+    """Try as often as a read is tried, within so many seconds."""
+    return stamina.retry_context(
+        on=_is_temporary, attempts=READ_ATTEMPTS, timeout=seconds, wait_initial=0.2, wait_max=5.0
+    )
+
+
+def _answer(response: httpx.Response, body: bytes) -> Answer:
+    headers = {key.lower(): value for key, value in response.headers.items()}
+    return Answer(response.status_code, headers, body)
 
 
 class Http:
@@ -268,9 +194,7 @@ class Http:
         kwargs = {key: value for key, value in kwargs.items() if value is not None}
         if effect is Effect.WRITE:
             return await self._once(method, path, kwargs, expect)
-        async for attempt in stamina.retry_context(
-            on=_is_temporary, attempts=READ_ATTEMPTS, timeout=60.0, wait_initial=0.2, wait_max=5.0
-        ):
+        async for attempt in _attempts(60.0):
             with attempt:
                 return await self._once(method, path, kwargs, expect)
         raise AssertionError  # pragma: no cover
@@ -293,24 +217,25 @@ class Http:
             return "The helpdesk"
 
     async def _send(self, method: str, path: str, kwargs: dict[str, Any]) -> Answer:
-        """Do the wire; every failure comes out as one of our errors."""
-        client = self._open()
+        """Do the wire, and read the answer to its end."""
+        with self._failing(method, path) as seen:
+            # ASGITransport knows no timeout, and a trickling server resets httpx's own.
+            async with asyncio.timeout(self.endpoint.timeout * 4):
+                response = await self._open().request(method, path, **kwargs)
+            seen.append(response.status_code)
+            return _answer(response, response.content)
+
+    @contextmanager
+    def _failing(self, method: str, path: str) -> Iterator[list[object]]:
+        """Make every failure of the wire one of our errors; count and log a `method`'s request."""
         begun = time.monotonic()
-        status: object = "failed"
+        seen: list[object] = ["failed"]
         try:
             if httpx.URL(path).is_absolute_url:
                 # Our headers are for this server alone.
                 raise errors.BadAnswer(f"{self._name()} points elsewhere, which is not followed.")
-            self.requests += 1
-            # ASGITransport knows no timeout, and a trickling server resets httpx's own.
-            async with asyncio.timeout(self.endpoint.timeout * 4):
-                response = await client.request(method, path, **kwargs)
-            status = response.status_code
-            return Answer(
-                response.status_code,
-                {key.lower(): value for key, value in response.headers.items()},
-                response.content,
-            )
+            self.requests += bool(method)
+            yield seen
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as e:
             if isinstance(e.__cause__, ssl.SSLError) or "CERTIFICATE" in str(e).upper():
                 msg = f"{self._name()} showed a certificate that is not trusted: {e}"
@@ -332,7 +257,68 @@ class Http:
         finally:
             # Paths only: queries and headers may carry what is private.
             took = (time.monotonic() - begun) * 1000
-            log.debug("%s %s %s %.0f ms", method, path.partition("?")[0], status, took)
+            if method:
+                log.debug("%s %s %s %.0f ms", method, path.partition("?")[0], seen[-1], took)
+
+    @asynccontextmanager
+    async def stream(
+        self, path: str, *, json: Any, limit: int, idle: float, total: float
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Post a question that only reads; give the answer's bytes while they come.
+
+        It ends in an error after `limit` bytes, after `total` seconds, or, once it has begun,
+        after `idle` seconds without a byte.
+        Refusals that pass are tried again before the first byte, never after it. Leaving the
+        block closes the connection.
+        """
+        until = time.monotonic() + total
+        async for attempt in _attempts(total):
+            with attempt:
+                response = await self._begin(path, json, until)
+        try:
+            yield self._pieces(path, response, limit, idle, until)
+        finally:
+            await response.aclose()
+
+    async def _begin(self, path: str, json: Any, until: float) -> httpx.Response:
+        with self._failing("POST", path) as seen:
+            client = self._open()
+            # What is packed may unfold to any size.
+            plain = {"Accept-Encoding": "identity"}
+            request = client.build_request("POST", path, json=json, headers=plain)
+            async with asyncio.timeout(max(0.0, until - time.monotonic())):
+                response = await client.send(request, stream=True)
+            seen.append(response.status_code)
+        packed = response.headers.get("content-encoding", "identity") != "identity"
+        if response.status_code < REDIRECTS and not packed:
+            return response
+        said = b""
+        try:
+            if packed:
+                raise errors.BadAnswer(f"{self._name()} packed its answer, unasked.")
+            # However its words end, the status is known.
+            with suppress(errors.HelpdeskError):
+                async for piece in self._pieces(path, response, REFUSAL, PATIENCE, until):
+                    said += piece
+        finally:
+            await response.aclose()
+        raise error_for(_answer(response, said), self._name(), self.clock())
+
+    async def _pieces(
+        self, path: str, response: httpx.Response, limit: int, idle: float, until: float
+    ) -> AsyncIterator[bytes]:
+        came, pieces = 0, response.aiter_raw()
+        while True:
+            left = max(0.0, until - time.monotonic())
+            with self._failing("", path):
+                async with asyncio.timeout(min(idle, left) if came else left):
+                    piece = await anext(pieces, b"")
+            if not piece:
+                return
+            came += len(piece)
+            if came > limit:
+                raise errors.BadAnswer(f"{self._name()} answered more than {limit:,} bytes.")
+            yield piece
 
     def cookies(self) -> Mapping[str, str]:
         """Give the cookies the server has set, by name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
+from tests.assist.aimock import server as aimock
 from tests.listening import patient, reach
 from tests.rt.server import REASON, rt_server
 
@@ -16,9 +17,9 @@ settings.load_profile("steady")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name the reason for which tests with a real Request Tracker did not run."""
+    """Name the reasons for which tests with a real server did not run."""
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = [str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)]
-    for reason in sorted({text for text in reasons if REASON in text}):
+    for reason in sorted({text for text in reasons if REASON in text or aimock.REASON in text}):
         count = reasons.count(reason)
         terminalreporter.write_line(f"{count} tests not run. {reason.removeprefix('Skipped: ')}")

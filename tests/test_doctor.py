@@ -127,6 +127,19 @@ async def test_what_cannot_be_reached(home: paths.Paths) -> None:
     assert "has no address" in wrong["connection b"].said
 
 
+async def test_a_way_that_others_can_read(home: paths.Paths) -> None:
+    """http:// to another host is a warning in words, also where nobody answers; https is none."""
+    configure(
+        home,
+        '[connection.a]\nkind = "rt"\nurl = "http://nowhere.invalid"\ntoken_env = "T"\n'
+        '[connection.b]\nkind = "rt"\nurl = "https://nowhere.invalid"\ntoken_env = "T"\n',
+    )
+    found = await doctor.examine(home, {**ENV, "T": "token-1234"})
+    (warned,) = [one for one in found if one.level == doctor.WARNING]
+    assert warned.area == "connection a"
+    assert "not encrypted: your password or token" in warned.said
+
+
 def test_the_command_prints_findings_and_fails_when_something_is_wrong(warmline: Caller) -> None:
     """`doctor --json` gives area, level, said and do; the exit code is 1 for anything wrong."""
     env = {"TERM": "xterm-256color"}

@@ -5,35 +5,14 @@ An assistant knows no store, no helpdesk and no screen. Whoever asks passes valu
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import AsyncGenerator, Sequence
+from typing import Protocol
 
-from console.domain.handoff import Card, Case, Provenance
+from console.domain.handoff import Case, Reading
 from console.domain.models import Knowledge
-from console.domain.sentiment import Arc, Mood
-from console.domain.suggestion import Suggestion
+from console.domain.suggestion import Suggested
 
 __all__ = ["Assistant", "Reading", "Suggested"]
-
-
-class Reading(NamedTuple):
-    """What an assistant read in a case."""
-
-    card: Card
-    moods: tuple[Mood, ...]
-    """One for each customer message, in their order."""
-    arc: Arc
-    summary: str
-    """The card as plain text, at most 55 words."""
-    provenance: Provenance
-
-
-class Suggested(NamedTuple):
-    """Up to three drafts, or why there are none."""
-
-    drafts: tuple[Suggestion, ...]
-    why_none: str = ""
-    """A sentence for the agent: no macros, or no good match."""
 
 
 class Assistant(Protocol):
@@ -48,7 +27,7 @@ class Assistant(Protocol):
         """Make the card; raise an AssistError when no usable answer came."""
         ...
 
-    def draft(self, case: Case, candidates: Sequence[Knowledge]) -> AsyncIterator[Suggested]:
+    def draft(self, case: Case, candidates: Sequence[Knowledge]) -> AsyncGenerator[Suggested, None]:
         """Make drafts: each value that is yielded replaces the one before, the last is whole.
 
         Ending the iteration early stops the work. Raises an AssistError when it breaks off;
@@ -56,7 +35,7 @@ class Assistant(Protocol):
         """
         ...
 
-    def rewrite(self, case: Case, draft: str, how: str) -> AsyncIterator[str]:
+    def rewrite(self, case: Case, draft: str, how: str) -> AsyncGenerator[str, None]:
         """Write a draft anew: `shorter`, `warmer`, `plainer`, or `language`, the customer's."""
         ...
 

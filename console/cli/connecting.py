@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 from collections import Counter
@@ -11,13 +12,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console import errors
+from console.cli.asking import (
+    KINDS,
+    ask,
+    ask_bots,
+    connection_of,
+    has_secret,
+    names,
+    try_way,
+    warn,
+)
 from console.cli.given import Given, pass_given
 
 if TYPE_CHECKING:
     from console.config import Connection
     from console.domain.models import Person
 
-KINDS = ("rt", "warmline")
+UNTRIED = "Nothing was written; --no-check writes it untried."
 FLAGS: dict[str, str] = {
     "url": "Of its web pages.",
     "user": "Who you are there.",
@@ -43,97 +54,53 @@ def _flags(command: Any) -> Any:
 @click.option("--kind", type=click.Choice(KINDS), help="Request Tracker, or a Warmline desk.")
 @_flags
 @click.option("--keyring", is_flag=True, help="The secret is in the system's key ring.")
+@click.option("--bots", default="", metavar="A,B", help="Users who are bots, with commas (rt).")
 @click.option("--queue", "queues", multiple=True, help="A queue with escalations; repeat it.")
 @click.option(
     "--keep-desk/--no-keep-desk", default=None, help="Keep your own desk beside the first one."
 )
-@click.option("--no-check", is_flag=True, help="Write it without trying the login.")
+@click.option("--no-check", is_flag=True, help="Write it without trying address and login.")
 @pass_given
 def connect_command(
     given: Given,
     name: str | None,
     kind: str | None,
     keyring: bool,
+    bots: str,
     queues: tuple[str, ...],
     keep_desk: bool | None,
     no_check: bool,
     **texts: str,
 ) -> None:
-    """Add the helpdesk NAME to the config, after trying the login.
+    """Add the helpdesk NAME to the config, after trying its address and the login.
 
     On a terminal it asks for what is not given; in a script give NAME, --kind, --url and
     where the secret is. A secret itself is never a flag: others could see it.
     """
-    table: dict[str, Any] = {key: value for key, value in texts.items() if value}
-    if kind:
-        table["kind"] = kind
-    if keyring:
-        table["keyring"] = True
-    if queues:
-        table["queues"] = list(queues)
-    if sys.stdin.isatty() and not (name and kind):
-        name = _ask(name, table)
+    told = {"kind": kind, **texts, "keyring": keyring, "queues": list(queues), "bots": names(bots)}
+    table: dict[str, Any] = {key: value for key, value in told.items() if value}
+    asked = sys.stdin.isatty() and not (name and kind)
+    if asked:
+        name = ask(name, table, check=not no_check)
     if not name or "kind" not in table:
         raise click.UsageError("Give NAME and --kind; on a terminal they are asked for.")
+    connection = connection_of(name, table)
+    if not asked and not connection.embedded:
+        _try_address(table, no_check=no_check)
     first = not _has_connections(given)
     if first and table.get("url") and keep_desk is None:
         keep_desk = not sys.stdin.isatty() or click.confirm(
             "Keep your own desk beside it?", default=True, err=True
         )
-    connection = _connection(name, table)
+    wanted = asked and connection.kind == "rt" and "bots" not in table
+    agents: tuple[Person, ...] = ()
     if not no_check and not connection.embedded:
-        me = asyncio.run(_sign_in(given, connection))
+        me, agents = asyncio.run(_sign_in(given, connection, agents=wanted))
         click.echo(f"Signed in to {name} as {me.name or me.id}.", err=True)
+    if wanted and (found := ask_bots(agents)):
+        table["bots"] = found
     _write(given, name, table, keep_desk=bool(first and table.get("url") and keep_desk))
     click.echo(f"{name} is in {given.paths.config_file}. `warmline` opens it.", err=True)
-
-
-def _ask(name: str | None, table: dict[str, Any]) -> str:
-    """Ask for what was not given; returns the name."""
-    if "kind" not in table:
-        table["kind"] = click.prompt(
-            "Which helpdesk", type=click.Choice(KINDS), default="rt", err=True
-        )
-    name = name or click.prompt("A short name for it", default=table["kind"], err=True)
-    assert name is not None
-    if "url" not in table:
-        table["url"] = click.prompt("The address of its web pages", err=True).strip()
-    if "user" not in table:
-        user = click.prompt("Your user name there", default="", show_default=False, err=True)
-        table.update({"user": user} if user else {})
-    if not any(key.endswith(("_env", "_command")) or key == "keyring" for key in table):
-        _ask_secret(table)
-    if table["kind"] == "rt" and "queues" not in table:
-        said = click.prompt(
-            "Queues with escalations, with commas (empty for all)",
-            default="",
-            show_default=False,
-            err=True,
-        )
-        queues = [queue.strip() for queue in said.split(",") if queue.strip()]
-        table.update({"queues": queues} if queues else {})
-    return name
-
-
-def _ask_secret(table: dict[str, Any]) -> None:
-    what = click.prompt(
-        "Sign in with", type=click.Choice(("password", "token")), default="password", err=True
-    )
-    where = click.prompt(
-        f"Where is the {what}",
-        type=click.Choice(("command", "environment", "keyring", "file")),
-        default="command",
-        err=True,
-    )
-    if where == "command":
-        table[f"{what}_command"] = click.prompt("The command that prints it", err=True)
-    elif where == "environment":
-        table[f"{what}_env"] = click.prompt("The variable that holds it", err=True)
-    elif where == "keyring":
-        table["keyring"] = True
-    else:
-        # The file is written for the user alone.
-        table[what] = click.prompt(f"The {what}", hide_input=True, err=True)
 
 
 def _has_connections(given: Given) -> bool:
@@ -146,16 +113,23 @@ def _has_connections(given: Given) -> bool:
     return bool(tables(config.file.read_text(encoding="utf-8-sig")).get("connection"))
 
 
-def _connection(name: str, table: dict[str, Any]) -> Connection:
-    """Hold the table against the schema before anything is tried; raises ConfigError."""
-    import tomlkit
+def _try_address(table: dict[str, Any], *, no_check: bool) -> None:
+    """Warn of a way on which others can listen, and try it; raise WarmlineError."""
+    if table["kind"] == "rt" or has_secret(table):
+        warn(table["url"])
+    if no_check:
+        return
+    try:
+        asyncio.run(try_way(table))
+    except errors.HelpdeskError as error:
+        error.hint = f"{error.hint} {UNTRIED}".strip()
+        raise
 
-    from console.config import parse
 
-    return parse(tomlkit.dumps({"connection": {name: table}})).connections[name]
-
-
-async def _sign_in(given: Given, connection: Connection) -> Person:
+async def _sign_in(
+    given: Given, connection: Connection, *, agents: bool
+) -> tuple[Person, tuple[Person, ...]]:
+    """Sign in; give who we are there and, with `agents`, our colleagues as far as it tells."""
     from console.wiring.configured import plugs
     from console.wiring.identity import own_identity
 
@@ -163,12 +137,18 @@ async def _sign_in(given: Given, connection: Connection) -> Person:
     (plug,) = plugs([connection], given.paths, os.environ, me, read_only=True)
     helpdesk = await plug.make()
     try:
-        return await helpdesk.me()
+        found = await helpdesk.me()
+        known: tuple[Person, ...] = ()
+        if agents:
+            # Only to offer names: without the right to see them the question is still asked.
+            with contextlib.suppress(errors.HelpdeskError):
+                known = await helpdesk.agents()
     except errors.HelpdeskError as error:
-        error.hint = f"{error.hint} Nothing was written; --no-check writes it untried.".strip()
+        error.hint = f"{error.hint} {UNTRIED}".strip()
         raise
     finally:
         await helpdesk.aclose()
+    return found, known
 
 
 def _write(given: Given, name: str, table: dict[str, Any], *, keep_desk: bool) -> None:

@@ -40,11 +40,22 @@ def clock_of(given: Given) -> Callable[[], datetime]:
 
 @asynccontextmanager
 async def reading(given: Given) -> AsyncIterator[Desk]:
-    """Open the store alone: nothing is synced, and the config is not needed."""
+    """Open the store alone: nothing is synced, and the config may be wrong.
+
+    Connections that the config does not have in use are hidden.
+    """
+    from console.store import connections
+
+    used = None
     if given.demo:
         sure_demo(given)
+    else:
+        from console.cli.configured import in_use
+
+        used = in_use(given.paths.config_file)
     store = await Store.open(given.store_file)
     try:
+        known = frozenset() if used is None else await connections.names(store.reader)
         yield Desk(
             store=store,
             events=Events(),
@@ -53,6 +64,7 @@ async def reading(given: Given) -> AsyncIterator[Desk]:
             new_key=_key,
             name="",
             read_only=given.read_only,
+            hidden=known.difference(used or ()),
         )
     finally:
         await store.close()

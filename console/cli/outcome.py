@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,6 +20,9 @@ from console.wiring import Works
 
 LOOK_EVERY = 0.1
 """Seconds between looks at the rows while another process sends them."""
+PATIENCE = 5.0
+"""Seconds for reading again what was changed."""
+CARRIED_OUT = (State.SENT, State.PARTIAL)
 HOPELESS = (errors.ConfigError, errors.TlsRefused, errors.Unauthorized, errors.ReadOnly)
 """What waiting does not mend."""
 
@@ -54,6 +58,8 @@ async def finish(
         rows, trouble = await deliver(works, made, seconds)
     for row in rows:
         say(words(row))
+    if not no_wait:
+        await read_again(works, rows)
     if trouble is not None and any(not row.state.settled for row in rows):
         say(f"{trouble}")
         if trouble.hint:
@@ -61,6 +67,20 @@ async def finish(
     if as_json:
         print_json([outgoing_data(row) for row in rows])
     return DONE if no_wait else verdict(rows, len(made))
+
+
+async def read_again(works: Works, rows: Sequence[Outgoing]) -> None:
+    """Read once more what was changed, so that `ls` shows at once what the helpdesk made of it.
+
+    It takes one reading of each conversation, and changes nothing about the outcome: what
+    goes wrong, or takes too long, is left to the next pull.
+    """
+    from console.sync import pull
+
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(PATIENCE):
+            for ref in sorted({row.ref for row in rows if row.state in CARRIED_OUT}):
+                await pull.one(works.lines[ref.connection], ref.id)
 
 
 async def deliver(

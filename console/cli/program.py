@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "importing",
     "connect": "connecting",
     "connections": "connecting",
+    "assist": "assisting",
     "doctor": "checking",
     "help": "explaining",
     "completions": "explaining",
@@ -171,8 +172,9 @@ def program() -> Program:
 
 def run(argv: Sequence[str]) -> int:
     """Run one call and give its exit code; every expected error becomes words on stderr."""
+    given = Given()
     try:
-        code = program().main(list(argv), prog_name="warmline", standalone_mode=False)
+        code = program().main(list(argv), prog_name="warmline", standalone_mode=False, obj=given)
         sys.stdout.flush()
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -189,6 +191,10 @@ def run(argv: Sequence[str]) -> int:
         return _reader_left()
     except errors.WarmlineError as error:
         return tell(error)
+    except Exception as error:  # noqa: BLE001  it is logged, without the values that it held
+        from console.cli.crash import report
+
+        return report(error, given)
     return code if isinstance(code, int) else DONE
 
 

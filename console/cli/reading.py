@@ -31,16 +31,22 @@ def ls_command(given: Given, query: str, form: str | None) -> None:
 
 
 async def _ls(given: Given, text: str, form: str) -> None:
+    from console.cli.freshness import ages
     from console.cli.opening import reading
-    from console.cli.saying import print_json, print_lines
+    from console.cli.saying import print_json, print_lines, say
     from console.desk import inbox
     from console.desk.export import entry_data
+    from console.domain.search import hints
 
     if given.connection:
         text = f'{text} connection:"{given.connection}"'.strip()
+    query = inbox.understand(text)
     async with reading(given) as desk:
-        found = await inbox.every(desk, inbox.understand(text))
+        found = await inbox.every(desk, query)
+        states = await inbox.states(desk, given.connection)
         now = desk.clock()
+    for words in (*hints(query), *ages(states, now, desk.hidden, demo=given.demo)):
+        say(words)
     if form == "json":
         print_json([entry_data(entry, now) for entry in found])
     elif form == "ndjson":
@@ -129,13 +135,17 @@ def show_command(given: Given, ref: str, as_json: bool) -> None:
 
 
 async def _show(given: Given, text: str, as_json: bool) -> None:
+    from console.cli.freshness import ages
     from console.cli.opening import reading, ref_of
+    from console.cli.saying import say
     from console.desk import thread
     from console.desk.export import thread_data
 
     async with reading(given) as desk:
         found = await thread.open_thread(desk, ref_of(text), limit=None)
         now = desk.clock()
+    for words in ages([found.connection], now, desk.hidden, demo=given.demo):
+        say(words)
     data = thread_data(found, now)
     if as_json:
         from console.cli.saying import print_json

@@ -7,6 +7,7 @@ import contextlib
 import os
 import shlex
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from console import errors
 from console.cli import DONE
@@ -16,6 +17,9 @@ from console.cli.opening import open_works
 from console.cli.saying import say
 from console.cli.terminal import Watch, check, prepare
 from console.wiring import Works
+
+if TYPE_CHECKING:
+    from console.ui.app import WarmlineApp
 
 
 def open_screen(given: Given) -> int:
@@ -51,11 +55,13 @@ async def _screen(given: Given, theme: str, *, mouse: bool) -> int:
 
         if not given.demo:
             works.also.append(set_clocks)
+        from console.wiring.attending import attend
+
+        attend(works, config.assist, config.guards, os.environ, given.redaction().add)
         from console.ui import themes
         from console.ui.app import WarmlineApp
-        from console.ui.commands.table import COMMANDS
         from console.ui.feed import first
-        from console.ui.keymap import Keymap, with_overrides
+        from console.ui.remapping import keymap
 
         look = themes.load(theme or themes.default(os.environ), given.paths.themes)
         made = session(
@@ -69,18 +75,34 @@ async def _screen(given: Given, theme: str, *, mouse: bool) -> int:
             base=f"in:{given.connection}" if given.connection else "",
         )
         # Before the screen is there: a clash is said in words, with the commands' names.
-        keymap = Keymap(with_overrides(COMMANDS, made.settings.keys))
-        app = WarmlineApp(made, await first(works.desk, made.base), look, keymap)
-        watch = Watch(app._hang_up)  # noqa: SLF001  what SIGHUP does too
+        keys = keymap(made.settings.keys, config.file)
+        app = WarmlineApp(made, await first(works.desk, made.base), look, keys)
+        watch = Watch(app.signals.hang_up)
         watch.start()
         try:
             await app.run_async(mouse=made.settings.mouse)
         finally:
             watch.stop()
+        if app.fault is not None:
+            return await _broken(works, app, given)
         await _part(works)
         return app.return_code or DONE
     finally:
         await works.stop()
+
+
+async def _broken(works: Works, app: WarmlineApp, given: Given) -> int:
+    """Keep what was being written, and tell of the fault that ended the screen."""
+    from console.cli.crash import report
+    from console.desk import draft
+
+    try:
+        if app.rescued is not None:
+            await draft.rescue(works.desk, app.rescued)
+    finally:
+        assert app.fault is not None
+        code = report(app.fault, given)
+    return code
 
 
 def _set_setting(given: Given) -> Callable[[str, object], None]:
@@ -94,13 +116,8 @@ def _set_setting(given: Given) -> Callable[[str, object], None]:
 
 async def _part(works: Works) -> None:
     """Say what stays behind unsent."""
-    from console.desk import outbox
-    from console.domain.changes import State
+    from console.desk.leftover import farewell, leftover
 
-    rows = await outbox.pending(works.desk)
-    count = sum(1 for row in rows if row.state is not State.PARTIAL)
-    if count:
-        word = "change is" if count == 1 else "changes are"
-        with contextlib.suppress(OSError):
-            say(f"{count} {word} kept unsent: `warmline outbox` lists them; they go out with the "
-                "next start, or with `warmline sync --once`.")  # fmt: skip
+    with contextlib.suppress(OSError):
+        for words in farewell(await leftover(works.desk)):
+            say(words)

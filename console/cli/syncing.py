@@ -41,6 +41,11 @@ async def _sync(given: Given, once: bool) -> int:
             say(f"The SLA rules have changed: the clocks of {count} escalations are set anew.")
         if not once:
             return await _stay(works)
+        if not works.read_only:
+            from console.desk import outbox
+
+            # Who asks for it does not want to wait for the next try.
+            await outbox.try_now(works.desk)
         done = [await _one(works, plug.name) for plug in works.plugs]
     return DONE if all(done) else FAILED
 

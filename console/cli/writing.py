@@ -158,6 +158,10 @@ def set_command(
         raise click.UsageError("Nothing to change: give --status, --priority or --tag.")
     if until and status != Status.SNOOZED:
         raise click.UsageError("--until belongs to --status snoozed.")
+    if status == Status.SNOOZED and not until:
+        raise click.UsageError(
+            "Say until when: --status snoozed --until 2h, or 1d, or 2026-03-01T09:30:00Z."
+        )
 
     async def verb(desk: Desk, ref: Ref) -> list[Outgoing]:
         from console.desk import acting

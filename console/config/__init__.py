@@ -2,11 +2,13 @@
 
 from console.config.reading import load, parse
 from console.config.secrets import Secret, resolve
-from console.config.settings import Config, Connection, Screen, Send, View
+from console.config.settings import Assist, Config, Connection, ModelEndpoint, Screen, Send, View
 
 __all__ = [
+    "Assist",
     "Config",
     "Connection",
+    "ModelEndpoint",
     "Screen",
     "Secret",
     "Send",

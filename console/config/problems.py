@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from console.config.check import Fault, dotted, faults
+from console.config.check import Fault, dotted, faults, suggestion
 from console.config.hours import hours_faults, zone_fault
 from console.config.schema import schema, secrets
 from console.domain.text import clean_line
@@ -118,12 +118,37 @@ def _meaning(data: Mapping[str, Any]) -> Iterator[Fault]:
             own = own or name
         for key in ("token_command", "password_command"):
             yield from _command(table.get(key), (*path, key))
+    yield from _assist(data.get("assist", {}))
     yield from _command(data.get("editor"), ("editor",))
     yield from _command(data.get("links", {}).get("open_command"), ("links", "open_command"))
     for index, table in enumerate(data.get("sla", ())):
         yield from _query(table.get("match", ""), ("sla", index, "match"))
     for name, table in data.get("view", {}).items():
         yield from _query(table["query"], ("view", name, "query"))
+
+
+def _assist(table: Mapping[str, Any]) -> Iterator[Fault]:
+    endpoints = table.get("endpoint", {})
+    for key in ("summaries", "drafts"):
+        wanted = table.get(key, "")
+        if wanted and wanted not in endpoints:
+            near = suggestion(wanted, endpoints)
+            yield Fault(("assist", key), f"names no [assist.endpoint.{wanted}]{near}")
+    for name, each in endpoints.items():
+        path = ("assist", "endpoint", name)
+        yield from _command(each.get("token_command"), (*path, "token_command"))
+        if each.get("redact") is False and not loopback(each["url"]):
+            said = "may be false only for a server on this computer (localhost, 127.0.0.1, ::1)"
+            yield Fault((*path, "redact"), said)
+
+
+def loopback(url: str) -> bool:
+    """Whether a url leads to this computer."""
+    host = url.partition("://")[2].partition("/")[0].lower()
+    host = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    numbers = host.split(".")
+    four = len(numbers) == 4 and all(n.isascii() and n.isdecimal() for n in numbers)
+    return host in ("localhost", "::1") or (four and numbers[0] == "127")
 
 
 def _command(given: str | list[str] | None, path: tuple[str | int, ...]) -> Iterator[Fault]:

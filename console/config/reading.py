@@ -11,7 +11,15 @@ from console.config.hours import policies
 from console.config.problems import OTHERS, NotToml, argv, judge, refuse, tables
 from console.config.schema import fill, schema
 from console.config.secrets import Secret
-from console.config.settings import Config, Connection, Screen, Send, View
+from console.config.settings import (
+    Assist,
+    Config,
+    Connection,
+    ModelEndpoint,
+    Screen,
+    Send,
+    View,
+)
 from console.errors import ConfigError
 from console.paths import Paths
 
@@ -90,6 +98,7 @@ def _config(data: Mapping[str, Any], user: str, file: Path | None) -> Config:
         keys=dict(_keys(data["keys"], "")),
         open_command=argv(data["links"]["open_command"]),
         attachments=Path(data["attachments"]["folder"]).expanduser(),
+        knowledge=Path(folder).expanduser() if (folder := data["knowledge"]["folder"]) else None,
         sla=policies(data),
         connections={name: _connection(name, each) for name, each in data["connection"].items()},
         views={
@@ -97,7 +106,7 @@ def _config(data: Mapping[str, Any], user: str, file: Path | None) -> Config:
             for name, each in data["view"].items()
         },
         guards=data["guards"],
-        assist=data["assist"],
+        assist=_assist(data["assist"]),
         file=file,
     )
 
@@ -126,6 +135,24 @@ def _connection(name: str, table: Mapping[str, Any]) -> Connection:
     given = {key: common.get(key, value) for key, value in table.items()}
     options = {key: given.pop(key) for key in table if key not in Connection._fields}
     return Connection(name=name, options=options, **given)
+
+
+def _assist(table: Mapping[str, Any]) -> Assist:
+    given = dict(table)
+    endpoints = {
+        name: ModelEndpoint(
+            name=name,
+            **{
+                **each,
+                "token": _secret(each["token"], "token"),
+                "token_command": argv(each["token_command"]),
+                "ca_file": _file(each["ca_file"]),
+                "proxy": _secret(each["proxy"], "proxy"),
+            },
+        )
+        for name, each in given.pop("endpoint").items()
+    }
+    return Assist(**given, endpoints=endpoints)
 
 
 def _secret(text: str, kind: str) -> Secret | None:

@@ -79,6 +79,38 @@ class Connection(NamedTuple):
         return self.kind == "warmline" and not self.url
 
 
+class ModelEndpoint(NamedTuple):
+    """A server that runs a model, and the way to it."""
+
+    name: str
+    dialect: str
+    """`openai` or `anthropic`."""
+    url: str
+    model: str
+    token: Secret | None
+    token_env: str
+    token_command: tuple[str, ...]
+    keyring: bool
+    redact: bool
+    ca_file: str
+    proxy: Secret | None
+    timeout: float
+    """Seconds of a whole call."""
+    max_tokens: int
+    max_input_tokens: int
+
+
+class Assist(NamedTuple):
+    """Who makes cards and drafts beside the embedded assistant."""
+
+    enabled: bool
+    summaries: str
+    """Name of an endpoint; empty for none."""
+    drafts: str
+    tone: str
+    endpoints: Mapping[str, ModelEndpoint]
+
+
 class Config(NamedTuple):
     """Everything that can be set."""
 
@@ -96,12 +128,13 @@ class Config(NamedTuple):
     """Opens a link; empty for the system's own."""
     attachments: Path
     """Where they are saved; `~` is expanded."""
+    knowledge: Path | None
+    """The team's own macros and articles; `~` is expanded. None for none."""
     sla: tuple[Policy, ...]
     connections: Mapping[str, Connection]
     """By name, disabled ones included."""
     views: Mapping[str, View]
     guards: Mapping[str, bool]
-    assist: Mapping[str, Any]
-    """As it is written."""
+    assist: Assist
     file: Path | None
     """Where it was read; None when there was no file."""

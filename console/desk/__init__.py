@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console import errors
@@ -13,6 +14,7 @@ from console.events import Changed, Events
 from console.store import Db, Store, connections
 
 if TYPE_CHECKING:
+    from console.desk.assisting import Assisting
     from console.domain.picture import Rule
 
 
@@ -35,6 +37,12 @@ class Desk:
     read_only: bool = False
     poke: Callable[[str], None] = lambda _connection: None
     """Tells the background work of a connection that there is something to do."""
+    assisting: Assisting | None = None
+    """The assistants; None when they are switched off."""
+    hidden: frozenset[str] = frozenset()
+    """Connections of the store that are not shown: no longer configured, or not in use."""
+    knowledge_folder: Path | None = None
+    """The team's own macros and articles; None for none."""
     done: list[str] = field(default_factory=list)
     """The actions of this sitting, for undo: the newest last."""
 

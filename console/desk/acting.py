@@ -52,12 +52,14 @@ async def act(
     *changes: Change,
     seen: str | None = None,
     at_once: bool = False,
+    provenance: tuple[tuple[Any, ...], ...] = (),
     also: Any = None,
 ) -> list[Outgoing]:
     """Queue changes of one escalation as one action that is undone together.
 
     `seen` is the newest customer message that the agent has read (the newest in the store
-    if None). `also(db)` runs in the same transaction. Raises ReadOnly and NoSuchEscalation.
+    if None). `provenance` says what was put into a text. `also(db, action)` runs in the same
+    transaction, with the key of the first change. Raises ReadOnly and NoSuchEscalation.
     """
     desk.must_write()
     now = desk.clock()
@@ -82,11 +84,12 @@ async def act(
                 seen_version=remote.version,
                 author=desk.name,
                 before=replaced(shown, change),
+                provenance=provenance if isinstance(change, Reply) else (),
             )
             await outbox.add(db, row)
             made.append(row)
         if also is not None:
-            await also(db)
+            await also(db, action)
         await desk.redraw(db, ref)
     if action:
         desk.done.append(action)

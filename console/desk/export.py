@@ -45,7 +45,7 @@ def entry_data(entry: Entry, now: datetime) -> dict[str, Any]:
             "due_at": format_time(due.at),
             "state": due.state(now),
         },
-        "messages": entry.messages,
+        "message_count": entry.messages,
         "outgoing": entry.outgoing,
         "draft": entry.draft,
         "snoozed_until": _time(esc.snoozed_until),

@@ -34,12 +34,30 @@ class Health(NamedTuple):
 
 
 def condition(desk: Desk, query: search.Query) -> escalations.Where:
-    """Give the condition of a query; the plain queue needs no grammar."""
+    """Give the condition of a query; the plain queue needs no grammar.
+
+    Connections that are not in use are shown where the query names them.
+    """
     if not query.terms:
-        return escalations.OPEN
+        return _shown(escalations.OPEN, desk.hidden)
     from console.store.search import where  # noqa: PLC0415  off the start path
 
-    return where(query, desk.clock())
+    named = {
+        value
+        for term in query.terms
+        if term.field == "connection" and not term.negated
+        for value in term.values
+    }
+    hidden = frozenset(name for name in desk.hidden if name.casefold() not in named)
+    return _shown(where(query, desk.clock()), hidden)
+
+
+def _shown(found: escalations.Where, hidden: frozenset[str]) -> escalations.Where:
+    if not hidden:
+        return found
+    marks = ",".join("?" * len(hidden))
+    sql = f"{found.sql} AND connection NOT IN ({marks})"
+    return escalations.Where(sql, (*found.parameters, *sorted(hidden)))
 
 
 def understand(text: str) -> search.Query:
@@ -82,19 +100,38 @@ async def line(desk: Desk, ref: Ref) -> Entry:
 
 
 async def health(desk: Desk) -> Health:
-    """Say how fresh the connections are and what waits to be sent."""
+    """Say how fresh the connections in use are and what waits to be sent there."""
     db = desk.store.reader
-    return Health(tuple(await connections.every(db)), await connections.unsent(db))
+    return Health(
+        tuple(await connections.every(db, desk.hidden)), await connections.unsent(db, desk.hidden)
+    )
+
+
+async def states(desk: Desk, only: str = "") -> list[Connection]:
+    """Say how fresh the connections in use are; with `only` that one, in use or not."""
+    if only:
+        return [await connections.get(desk.store.reader, only)]
+    return await connections.every(desk.store.reader, desk.hidden)
 
 
 async def queues(desk: Desk) -> list[tuple[str, int]]:
     """Count what is open in each queue."""
-    return await escalations.queues(desk.store.reader)
+    return await escalations.queues(desk.store.reader, _shown(escalations.OPEN, desk.hidden))
 
 
 async def tags(desk: Desk) -> list[str]:
     """List the tags in use, the commonest first."""
     return await escalations.tags(desk.store.reader)
+
+
+async def named(desk: Desk, refs: Sequence[Ref]) -> dict[Ref, tuple[str, str]]:
+    """Give customer and subject of some escalations, those that are gone too."""
+    return await escalations.named(desk.store.reader, refs) if refs else {}
+
+
+async def is_new(desk: Desk) -> bool:
+    """Say whether no escalation has ever come here."""
+    return not await escalations.any_at_all(desk.store.reader)
 
 
 async def changed_elsewhere(desk: Desk) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from console import errors
 from console.desk import Desk
 from console.domain import outbox as life
@@ -26,7 +28,8 @@ async def of(desk: Desk, keys: list[str]) -> list[Outgoing]:
     return [row for row in found if row is not None]
 
 
-async def _find(desk: Desk, key: str) -> Outgoing:
+async def named(desk: Desk, key: str) -> Outgoing:
+    """Give the change with a key, of which the first letters are enough; raise InputError."""
     row = await outbox.find(desk.store.reader, key)
     if row is None:
         raise errors.InputError(
@@ -41,7 +44,7 @@ async def retry(desk: Desk, key: str) -> Outgoing:
     The agent has seen the newest messages by now, and whose it is. Raises InputError.
     """
     desk.must_write()
-    row = await _find(desk, key)
+    row = await named(desk, key)
     if row.state is State.SENDING:
         raise errors.InputError("It is being sent just now.", hint="Wait for its outcome.")
     if row.state in (State.SENT, State.PARTIAL):
@@ -68,7 +71,7 @@ async def retry(desk: Desk, key: str) -> Outgoing:
 async def drop(desk: Desk, key: str) -> Outgoing:
     """Take a change out of the outbox; a message becomes a draft again. Raises InputError."""
     desk.must_write()
-    row = await _find(desk, key)
+    row = await named(desk, key)
     if row.state is State.SENDING:
         raise errors.InputError("It is being sent just now.", hint="Wait for its outcome.")
     async with desk.store.writing() as db:
@@ -86,6 +89,7 @@ async def drop(desk: Desk, key: str) -> Outgoing:
                     desk.clock(),
                     row.change.attachments,
                     row.seen_message,
+                    row.provenance,
                 ),
             )
         await desk.redraw(db, row.ref)
@@ -94,15 +98,27 @@ async def drop(desk: Desk, key: str) -> Outgoing:
 
 
 async def release_now(desk: Desk) -> int:
-    """Make everything due that only waits for its undo time; return how many."""
-    desk.must_write()
+    """Make everything due that waits for its undo time or its next try; return how many."""
     now = desk.clock()
+    return await _hasten(desk, lambda row: life.due_now(row, now))
+
+
+async def try_now(desk: Desk) -> int:
+    """Try what did not get there at once again; return how many. Undo times stay."""
+    return await _hasten(desk, life.tried_now)
+
+
+async def _hasten(desk: Desk, change: Callable[[Outgoing], Outgoing]) -> int:
+    desk.must_write()
     count = 0
     refs: set[Ref] = set()
     async with desk.store.writing() as db:
         for row in await outbox.pending(db):
-            if row.state is State.QUEUED and not row.held and row.due_at > now:
-                await outbox.update(db, life.due_now(row, now), expect=State.QUEUED)
+            if row.state is not State.QUEUED or row.held:
+                continue
+            sooner = change(row)
+            if sooner != row:
+                await outbox.update(db, sooner, expect=State.QUEUED)
                 refs.add(row.ref)
                 count += 1
     for ref in refs:

@@ -48,8 +48,12 @@ class Session:
     """Begins sync in the background."""
     stop: Callable[[], Awaitable[None]]
     """Ends the background work and closes everything."""
-    settle: Callable[[float], Awaitable[bool]]
-    """Waits at most so many seconds until nothing is left that can be sent."""
+    settle: Callable[[float], Awaitable[None]]
+    """Sends what can be sent, waiting at most so many seconds."""
+    rest: Callable[[], Awaitable[None]]
+    """Lets other processes send, before this one stands still."""
+    go_on: Callable[[], None]
+    """Goes on after a rest."""
     believe: Callable[[str], Awaitable[int]]
     """Accepts that what is missing on a connection is gone."""
     attachment: Callable[[Ref, str], Awaitable[bytes]]
@@ -64,3 +68,5 @@ class Session:
     base: str = ""
     """A query that every list keeps to, such as `in:rt`."""
     config_file: Path | None = None
+    connections: tuple[str, ...] = ()
+    """The names of the connections it works with."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from console import errors
 from console.desk import Desk, inbox
 from console.domain.changes import Outgoing
 from console.domain.connection import Connection
 from console.domain.models import Entry, Message, Person, Ref
 from console.events import Changed
 from console.store import connections, escalations, messages, outbox, rows
+
+if TYPE_CHECKING:
+    from console.desk.memory import Memory
+    from console.desk.reading import Told
 
 NEWEST = 40
 """Messages read at first; older ones follow a page at a time."""
@@ -37,6 +43,10 @@ class Thread:
     """Changes that are not yet among the messages, oldest first."""
     me: Person
     connection: Connection
+    told: Told | None = None
+    """What assistants have to say; None when they are switched off."""
+    memory: Memory | None = None
+    """What is known of the customer from before."""
 
     @property
     def ref(self) -> Ref:
@@ -64,6 +74,12 @@ async def open_thread(desk: Desk, ref: Ref, limit: int | None = NEWEST) -> Threa
     found = await messages.page(db, entry.pk, limit=asked)
     more = limit is not None and len(found) > limit
     said = tuple(Said(row, message) for row, message in (found[1:] if more else found))
+    told, remembered = None, None
+    if desk.assisting is not None:
+        from console.desk import memory, reading  # noqa: PLC0415  off the start path
+
+        told = await reading.of(desk, entry, whole)
+        remembered = await memory.of(desk, whole)
     return Thread(
         entry=replace(entry, escalation=whole),
         said=said,
@@ -71,6 +87,8 @@ async def open_thread(desk: Desk, ref: Ref, limit: int | None = NEWEST) -> Threa
         outgoing=tuple(await outbox.unseen(db, ref, entry.pk)),
         me=await desk.me(ref.connection),
         connection=await connections.get(db, ref.connection),
+        told=told,
+        memory=remembered,
     )
 
 
@@ -93,3 +111,13 @@ async def mark_read(desk: Desk, entry: Entry) -> None:
         changed = await escalations.mark_read(db, entry.pk)
     if changed:
         desk.events.tell(Changed(frozenset([entry.ref])))
+
+
+async def mark_unread(desk: Desk, entry: Entry) -> None:
+    """Let the newest message stand out again; raise InputError where all are the agent's own."""
+    me = await desk.me(entry.ref.connection)
+    async with desk.store.writing() as db:
+        changed = await escalations.mark_unread(db, entry.pk, me.id)
+    if not changed:
+        raise errors.InputError("There is no message of somebody else to mark unread.")
+    desk.events.tell(Changed(frozenset([entry.ref])))

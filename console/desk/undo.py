@@ -21,7 +21,7 @@ from console.domain.changes import (
 )
 from console.domain.models import Priority, Ref, Status, Visibility
 from console.events import Changed
-from console.store import drafts, outbox
+from console.store import drafts, feedback, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ async def _take_back(desk: Desk, rows: list[Outgoing]) -> Undone:
         if any(isinstance(row.change, Reply) for row in current if row not in kept):
             raise errors.InputError("It is being sent just now and cannot be taken back.")
         await outbox.remove(db, [row.key for row in kept])
+        await feedback.take_back(db, [row.action for row in kept])
         for row in kept:
             if isinstance(row.change, Reply):
                 reply = row.change
@@ -108,6 +109,7 @@ async def _take_back(desk: Desk, rows: list[Outgoing]) -> Undone:
                         desk.clock(),
                         reply.attachments,
                         row.seen_message,
+                        row.provenance,
                     ),
                 )
         turn = [

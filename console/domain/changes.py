@@ -125,6 +125,8 @@ class Outgoing:
     """Who acted, as configured."""
     before: dict[str, Any] = field(default_factory=dict)
     """What the change replaced, for undo."""
+    provenance: tuple[tuple[Any, ...], ...] = ()
+    """Texts that were put into it, each as `domain.suggestion.Inserted`."""
 
 
 class OutcomeKind(StrEnum):

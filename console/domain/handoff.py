@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from console.domain.models import Customer, Handoff, Message
+from console.domain.sentiment import Arc, Mood
 
 SUMMARY_WORDS = 55
 """The longest a card may be as plain text."""
@@ -112,6 +113,18 @@ class Card(NamedTuple):
     def one(self, slot: Slot) -> Item | None:
         """Give what stands in a slot that holds one thing."""
         return next((item for item in self.items if item.slot is slot), None)
+
+
+class Reading(NamedTuple):
+    """What an assistant read in a case."""
+
+    card: Card
+    moods: tuple[Mood, ...]
+    """One for each customer message, in their order."""
+    arc: Arc
+    summary: str
+    """The card as plain text, at most 55 words."""
+    provenance: Provenance
 
 
 def arranged(items: Sequence[Item], looked_for: Sequence[Slot] = tuple(Slot)) -> Card:

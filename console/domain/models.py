@@ -204,6 +204,19 @@ class Due(NamedTuple):
         return "breached" if self.at < now else "running"
 
 
+class Glance(NamedTuple):
+    """What an assistant made of a conversation, as far as the queue shows it."""
+
+    mood: int | None
+    """-2 very upset to 2 delighted; None where it cannot be told."""
+    trend: int = 0
+    """Levels gained or lost since the first message."""
+    goal: str = ""
+    """What the customer wants, in one line."""
+    cause: str = ""
+    """Why the bot handed over: a category."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An escalation with what the console knows about it: a line of the queue."""
@@ -220,6 +233,8 @@ class Entry:
     outgoing: int = 0
     """Changes that have not reached the helpdesk."""
     draft: bool = False
+    glance: Glance | None = None
+    """None for what no assistant has read yet."""
 
     @property
     def ref(self) -> Ref:

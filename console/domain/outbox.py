@@ -49,17 +49,48 @@ def ready(rows: Iterable[Outgoing], now: datetime) -> list[Outgoing]:
 
 def next_due(rows: Iterable[Outgoing], now: datetime) -> datetime | None:
     """Tell when something can happen next without anybody doing anything; None for never."""
-    heads: dict[Ref, Outgoing] = {}
-    for row in rows:
-        if is_waiting(row):
-            heads.setdefault(row.ref, row)
     times = [
         max(row.due_at, row.next_at or row.due_at)
-        for row in heads.values()
+        for row in _heads(rows)
         if (row.state is State.QUEUED and not row.held)
         or (row.state is State.UNKNOWN and row.next_at is not None)
     ]
     return max(min(times), now) if times else None
+
+
+def _heads(rows: Iterable[Outgoing]) -> list[Outgoing]:
+    """Give of each conversation the first change that is not through: the rest waits for it."""
+    heads: dict[Ref, Outgoing] = {}
+    for row in rows:
+        if is_waiting(row):
+            heads.setdefault(row.ref, row)
+    return list(heads.values())
+
+
+def can_go(rows: Iterable[Outgoing]) -> bool:
+    """Whether anything can get any further without the agent's decision."""
+    return any(
+        (row.state is State.QUEUED and not row.held)
+        or row.state is State.SENDING
+        or (row.state is State.UNKNOWN and row.next_at is not None)
+        for row in _heads(rows)
+    )
+
+
+def moves(rows: Iterable[Outgoing], now: datetime, until: datetime) -> bool:
+    """Whether it is worth waiting for something to leave or to be looked up before `until`.
+
+    What has just been tried in vain is not waited for.
+    """
+    for row in _heads(rows):
+        if row.state is State.SENDING:
+            return True
+        if row.state is State.UNKNOWN and row.next_at is not None and row.next_at <= until:
+            return True
+        queued = row.state is State.QUEUED and not row.held
+        if queued and row.due_at <= until and (row.next_at is None or row.next_at <= now):
+            return True
+    return False
 
 
 def can_undo(outgoing: Outgoing) -> bool:
@@ -185,5 +216,10 @@ def released(
 
 
 def due_now(outgoing: Outgoing, now: datetime) -> Outgoing:
-    """Let a change leave without waiting for its undo time to end."""
-    return replace(outgoing, due_at=min(outgoing.due_at, now))
+    """Let a change leave without waiting for its undo time, or for its next try."""
+    return replace(outgoing, due_at=min(outgoing.due_at, now), next_at=None)
+
+
+def tried_now(outgoing: Outgoing) -> Outgoing:
+    """Let a change that did not get there be tried without waiting any longer."""
+    return replace(outgoing, next_at=None)

@@ -120,6 +120,40 @@ def parse(text: str) -> Query:
     return Query(tuple(terms), text)
 
 
+def hints(query: Query) -> list[str]:
+    """Say of words that look like a field which one may have been meant; mostly nothing."""
+    found = []
+    for term in query.terms:
+        if term.field != "words" or not (match := _field_pattern().match(term.value)):
+            continue
+        name, sign = match[1].lower(), match[2]
+        near = _near(name)
+        if not near:
+            continue
+        wrong = f"{name} is no field" if near != name else f"{name}{sign} is no condition"
+        form = "<" if near in TIME_FIELDS else ":"
+        value = (match[3] or "").lstrip("<>=:") or ("1h" if form == "<" else "...")
+        sign = sign if form == "<" and sign in "<>" else form
+        said = f"{wrong}, so {term.value} was looked for as a word"
+        found.append(f"{said}; did you mean {near}{sign}{value}?")
+    return found
+
+
+@cache
+def _field_pattern() -> re.Pattern[str]:
+    return re.compile(r"([a-z]+)(<=|>=|[:<>])(?!//)(\S.*)?", re.IGNORECASE)
+
+
+def _near(name: str) -> str:
+    """Give the field that a name is, or is most like; empty for none."""
+    known = (*TEXT_FIELDS, *TIME_FIELDS, *ALIASES)
+    if name in known:
+        return name
+    from difflib import get_close_matches  # noqa: PLC0415  only needed to explain
+
+    return next(iter(get_close_matches(name, known, 1, 0.7)), "")
+
+
 def _term(match: re.Match[str]) -> Term | None:
     negated = bool(match["not"])
     if match["who"]:

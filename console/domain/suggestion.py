@@ -16,6 +16,20 @@ REJECTIONS = {
 """The digit after `X`, and what it says about a suggestion."""
 
 
+class Inserted(NamedTuple):
+    """A text that was put into a reply: what it was, so that its way is known when it is sent."""
+
+    text: str
+    """As it was put in."""
+    source: str
+    maker: str
+    at: str
+    """When, RFC 3339 in UTC."""
+    score: float = 0.0
+    newest: str = ""
+    """The newest message when it was made."""
+
+
 class Suggestion(NamedTuple):
     """One draft with where it comes from."""
 
@@ -35,3 +49,11 @@ class Suggestion(NamedTuple):
     maker: str = "embedded"
     newest: str = ""
     """Id of the newest message when it was made: stale once there is a newer customer message."""
+
+
+class Suggested(NamedTuple):
+    """Up to three drafts, or why there are none."""
+
+    drafts: tuple[Suggestion, ...] = ()
+    why_none: str = ""
+    """A sentence for the agent: no macros, or no good match."""

@@ -120,7 +120,9 @@ def reasons(entry: Entry, now: datetime) -> tuple[str, ...]:
     if entry.due is not None:
         left = entry.due.at - now
         name = CLOCK_WORDS[entry.due.clock]
-        if left < timedelta(0):
+        if timedelta(seconds=-1) < left < timedelta(seconds=1):
+            out.append(f"{name} due now")
+        elif left < timedelta(0):
             out.append(f"{name} overdue by {format_duration(-left)}")
         else:
             out.append(f"{name} due in {format_duration(left)}")

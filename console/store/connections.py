@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from console.domain.connection import Connection
 from console.domain.models import Knowledge, Person, Visibility
@@ -30,9 +31,15 @@ async def get(db: Db, name: str) -> Connection:
     return _connection(row) if row else Connection(name)
 
 
-async def every(db: Db) -> list[Connection]:
-    """List all connections that were ever used."""
-    return [_connection(row) for row in await fetch(db, "SELECT * FROM connections ORDER BY name")]
+async def every(db: Db, without: Collection[str] = ()) -> list[Connection]:
+    """List the connections that were ever used, but for those in `without`."""
+    found = await fetch(db, "SELECT * FROM connections ORDER BY name")
+    return [_connection(row) for row in found if row["name"] not in without]
+
+
+async def names(db: Db) -> frozenset[str]:
+    """Name all connections that were ever used."""
+    return frozenset(row[0] for row in await fetch(db, "SELECT name FROM connections"))
 
 
 async def put(db: Db, connection: Connection) -> None:
@@ -89,11 +96,16 @@ async def knowledge(db: Db, connection: str, kind: str | None = None) -> list[Kn
     ]
 
 
-async def unsent(db: Db) -> dict[str, int]:
-    """Count the rows that have not been sent by state; `held` counts for itself."""
+async def unsent(db: Db, without: Collection[str] = ()) -> dict[str, int]:
+    """Count the rows that have not been sent by state; `held` counts for itself.
+
+    Those of connections in `without` are left out.
+    """
+    marks = ",".join("?" * len(without))
     found = await fetch(
         db,
         "SELECT CASE WHEN held <> '' AND state = 'queued' THEN 'held' ELSE state END AS s,"
-        " count(*) FROM outbox WHERE state <> 'sent' GROUP BY s",
+        f" count(*) FROM outbox WHERE state <> 'sent' AND connection NOT IN ({marks}) GROUP BY s",
+        without,
     )
     return {row[0]: row[1] for row in found}

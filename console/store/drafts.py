@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from console.domain.models import Attachment, Ref, Visibility
 from console.store import Db, Row, fetch, fetch_one, parcels, rows
@@ -20,6 +21,8 @@ class Draft:
     updated_at: datetime
     attachments: tuple[Attachment, ...] = ()
     seen_message: str = ""
+    provenance: tuple[tuple[Any, ...], ...] = ()
+    """Texts that were put into it, each as `domain.suggestion.Inserted`."""
 
 
 def _draft(row: Row) -> Draft:
@@ -30,6 +33,7 @@ def _draft(row: Row) -> Draft:
         rows.sure_time(row["updated_at"]),
         parcels.attachments_from(json.loads(row["attachments"])),
         row["seen_message"],
+        rows.tuples(row["provenance"]),
     )
 
 
@@ -39,7 +43,7 @@ async def put(db: Db, draft: Draft) -> None:
         await remove(db, draft.ref, draft.visibility)
         return
     await db.execute(
-        "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             draft.ref.connection,
             draft.ref.id,
@@ -48,6 +52,7 @@ async def put(db: Db, draft: Draft) -> None:
             rows.dump(parcels.attachments_data(draft.attachments)),
             draft.seen_message,
             rows.ms(draft.updated_at),
+            rows.dump(draft.provenance),
         ),
     )
 
@@ -61,6 +66,7 @@ async def give_back(db: Db, draft: Draft) -> None:
             draft,
             text="\n\n".join(parts),
             attachments=(*draft.attachments, *begun.attachments),
+            provenance=(*draft.provenance, *begun.provenance),
         )
     await put(db, draft)
 

@@ -153,11 +153,40 @@ async def mark_read(db: Db, pk: int) -> bool:
     """Remember that all messages of an escalation have been seen; True if any had not."""
     changed = await db.execute(
         """UPDATE escalations SET unread = 0, read_upto =
-            coalesce((SELECT max(pk) FROM messages WHERE escalation = ?1), 0)
-        WHERE pk = ?1 AND (unread > 0 OR read_upto = 0)""",
-        (pk,),
+            coalesce((SELECT max(pk) FROM messages WHERE escalation = :pk), 0)
+        WHERE pk = :pk AND (unread > 0 OR read_upto = 0)""",
+        {"pk": pk},
     )
     return changed.rowcount > 0
+
+
+async def mark_unread(db: Db, pk: int, me: str) -> bool:
+    """Make the newest message that is not from `me` unread again; False if there is none."""
+    changed = await db.execute(
+        """UPDATE escalations SET unread = 1, read_upto = last - 1 FROM (
+            SELECT max(pk) AS last FROM messages WHERE escalation = :pk AND event = 0
+                AND kind <> 'system' AND NOT (kind = 'agent' AND author_id = :me))
+        WHERE pk = :pk AND last IS NOT NULL""",
+        {"pk": pk, "me": me},
+    )
+    return changed.rowcount > 0
+
+
+async def named(db: Db, refs: Sequence[Ref]) -> dict[Ref, tuple[str, str]]:
+    """Give customer and subject of escalations."""
+    marks = ",".join(["(?, ?)"] * len(refs))
+    found = await fetch(
+        db,
+        "SELECT connection, id, customer_name, customer_email, subject FROM escalations"
+        f" WHERE (connection, id) IN (VALUES {marks})",
+        [part for ref in refs for part in ref],
+    )
+    return {Ref(row[0], row[1]): (row[2] or row[3], row[4]) for row in found}
+
+
+async def any_at_all(db: Db) -> bool:
+    """Say whether there has ever been one."""
+    return await fetch_one(db, "SELECT 1 FROM escalations LIMIT 1") is not None
 
 
 async def open_ids(db: Db, connection: str) -> frozenset[str]:
@@ -180,12 +209,12 @@ async def every_ref(db: Db) -> list[Ref]:
     return [Ref(*row) for row in await fetch(db, "SELECT connection, id FROM escalations")]
 
 
-async def queues(db: Db) -> list[tuple[str, int]]:
-    """Count what is open in each queue, by name."""
+async def queues(db: Db, where: Where = OPEN) -> list[tuple[str, int]]:
+    """Count the lines of a view in each queue, by name."""
     found = await fetch(
         db,
-        f"SELECT queue, count(*) FROM escalations WHERE gone = 0 AND band < {triage.DONE}"
-        " GROUP BY queue ORDER BY queue",
+        f"SELECT queue, count(*) FROM escalations WHERE {where.sql} GROUP BY queue ORDER BY queue",
+        where.parameters,
     )
     return [(row[0], row[1]) for row in found]
 

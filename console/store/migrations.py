@@ -159,6 +159,44 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     # What each helpdesk can do: the screen offers only that.
     ("ALTER TABLE connections ADD COLUMN able TEXT",),
+    # What assistants read, what the queue shows of it, and what agents made of it. `newest` is
+    # the newest message of a conversation, `assisted` the newest that was read.
+    (
+        "ALTER TABLE escalations ADD COLUMN newest TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE escalations ADD COLUMN assisted TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE escalations ADD COLUMN mood INTEGER",
+        "ALTER TABLE escalations ADD COLUMN trend INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE escalations ADD COLUMN goal TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE escalations ADD COLUMN cause TEXT NOT NULL DEFAULT ''",
+        """UPDATE escalations SET newest = coalesce((SELECT id FROM messages
+            WHERE escalation = escalations.pk ORDER BY at DESC, messages.pk DESC LIMIT 1), '')""",
+        """CREATE INDEX escalations_unassisted ON escalations (gone, band, rank_at, pk)
+            WHERE assisted <> newest""",
+        """CREATE INDEX escalations_email ON escalations (customer_email COLLATE NOCASE)
+            WHERE customer_email <> '' """,
+        """CREATE TABLE readings (
+            escalation INTEGER NOT NULL REFERENCES escalations (pk) ON DELETE CASCADE,
+            maker TEXT NOT NULL,
+            prompt TEXT NOT NULL,
+            newest TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            data TEXT NOT NULL,
+            PRIMARY KEY (escalation, maker)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE feedback (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            connection TEXT NOT NULL,
+            id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            what TEXT NOT NULL,
+            key TEXT NOT NULL DEFAULT '',
+            detail TEXT NOT NULL DEFAULT '{}'
+        )""",
+        "CREATE INDEX feedback_kind ON feedback (kind, at)",
+        "ALTER TABLE drafts ADD COLUMN provenance TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE outbox ADD COLUMN provenance TEXT NOT NULL DEFAULT '[]'",
+    ),
 )
 
 NEWEST = len(STEPS)

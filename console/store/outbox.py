@@ -14,8 +14,8 @@ async def add(db: Db, outgoing: Outgoing) -> None:
     """Append a change; the order of rows is the order in which they leave."""
     await db.execute(
         """INSERT INTO outbox (key, connection, id, kind, payload, state, made_at, due_at, action,
-            seen_message, seen_assignee, seen_version, held, author, before)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            seen_message, seen_assignee, seen_version, held, author, before, provenance)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             outgoing.key,
             outgoing.ref.connection,
@@ -32,6 +32,7 @@ async def add(db: Db, outgoing: Outgoing) -> None:
             outgoing.held,
             outgoing.author,
             rows.dump(outgoing.before),
+            rows.dump(outgoing.provenance),
         ),
     )
 

@@ -20,7 +20,7 @@ from console.domain.changes import (
 )
 from console.domain.models import Attachment, Person, Priority, Ref, Status, Visibility
 from console.store import Row
-from console.store.rows import dump, ms, person_data, sure_time, time
+from console.store.rows import dump, ms, person_data, sure_time, time, tuples
 
 
 def attachments_data(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]]:
@@ -104,4 +104,5 @@ def outgoing(row: Row) -> Outgoing:
         message_id=row["message_id"],
         author=row["author"],
         before=json.loads(row["before"]),
+        provenance=tuples(row["provenance"]),
     )

@@ -55,7 +55,8 @@ async def refresh(db: Db, refs: Iterable[Ref], rules: Sequence[Rule]) -> None:
         await db.execute(
             """UPDATE escalations SET status = ?, priority = ?, queue = ?, channel = ?, tags = ?,
                 assignee_id = ?, assignee_name = ?, snoozed_until = ?, waiting_since = ?,
-                due_clock = ?, due_at = ?, band = ?, rank_at = ?, unread = ?, messages = ?
+                due_clock = ?, due_at = ?, band = ?, rank_at = ?, unread = ?, messages = ?,
+                newest = ?
             WHERE pk = ?""",
             (
                 seen.status,
@@ -73,6 +74,7 @@ async def refresh(db: Db, refs: Iterable[Ref], rules: Sequence[Rule]) -> None:
                 rows.ms(picture.rank_at),
                 unread,
                 sum(not m["event"] for m in found),
+                found[-1]["id"] if found else "",
                 row["pk"],
             ),
         )

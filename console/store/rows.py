@@ -15,6 +15,7 @@ from console.domain.models import (
     Due,
     Entry,
     Escalation,
+    Glance,
     Handoff,
     Message,
     Person,
@@ -29,6 +30,11 @@ from console.store import Row
 def ms(at: datetime | None) -> int | None:
     """Turn a time into milliseconds since 1970, rounded."""
     return None if at is None else round(at.timestamp() * 1000)
+
+
+def tuples(text: str) -> tuple[tuple[Any, ...], ...]:
+    """Read back a JSON list of lists."""
+    return tuple(tuple(item) for item in json.loads(text)) if text != "[]" else ()
 
 
 def time(value: int | None) -> datetime | None:
@@ -129,7 +135,8 @@ def escalation(ref: Ref, text: str) -> Escalation:
 ENTRY_COLUMNS = (
     "pk, connection, id, subject, status, priority, queue, channel, tags, customer_id,"
     " customer_name, customer_email, assignee_id, assignee_name, created_at, updated_at,"
-    " snoozed_until, waiting_since, due_clock, due_at, unread, messages"
+    " snoozed_until, waiting_since, due_clock, due_at, unread, messages, assisted,"
+    " mood, trend, goal, cause"
 )
 
 
@@ -163,6 +170,10 @@ def entry(row: Row, outgoing: int = 0, draft: bool = False) -> Entry:  # noqa: F
         messages=row["messages"],
         outgoing=outgoing,
         draft=draft,
+        # What was read stays until newer messages have been: a line that flickers says less.
+        glance=Glance(row["mood"], row["trend"], row["goal"], row["cause"])
+        if row["assisted"]
+        else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 
 STOCK_EVERY = timedelta(minutes=10)
 """How often what is open is compared with what the helpdesk shows."""
+FINISH = 2.0
+"""Seconds that what is on its way is given before the engine rests."""
 NOTICE = 1.0
 """Seconds after which a row written by another process is noticed."""
 
@@ -33,9 +36,11 @@ class Engine:
         self._task: asyncio.Task[None] | None = None
         self._stock_at: float = 0.0
         self._learned = False
+        self._resting = False
 
     def start(self) -> None:
-        """Begin in the background."""
+        """Begin in the background, or go on after a rest."""
+        self._resting = False
         if self._task is None:
             self._task = asyncio.create_task(self._run(), name=f"sync {self.line.name}")
 
@@ -51,6 +56,26 @@ class Engine:
             self._task = None
         self.lock.release()
 
+    async def rest(self) -> None:
+        """Stand still, and leave the right to send to others, until it is started again.
+
+        What is on its way is finished if that is quick; else it is judged as after a crash.
+        """
+        self._resting = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FINISH), self._turn:
+                pass
+        await self.stop()
+
+    async def send(self) -> None:
+        """Push once, now; raise what goes wrong."""
+        async with self._turn:
+            await self._push()
+
+    async def _push(self) -> None:
+        if not self.line.read_only and not self._resting and self.lock.take():
+            await push.push(self.line)
+
     async def once(self) -> int:
         """Push and pull once; raise what goes wrong. Returns the escalations that changed."""
         # Two at once would each take what the other is sending for left behind.
@@ -58,8 +83,7 @@ class Engine:
             return await self._once()
 
     async def _once(self) -> int:
-        if not self.line.read_only and self.lock.take():
-            await push.push(self.line)
+        await self._push()
         count = await pull.pull(self.line)
         loop = asyncio.get_running_loop()
         if loop.time() >= self._stock_at:

@@ -63,6 +63,23 @@ async def _whole(line: Line, batch: Batch) -> list[Delta]:
     return deltas
 
 
+async def one(line: Line, ident: str) -> None:
+    """Read one conversation into the store, leaving the cursor as it is: one `thread`.
+
+    What another process has read meanwhile is never put back, and no message is taken away.
+    """
+    delta = await line.helpdesk.thread(ident)
+    ref = delta.escalation.ref
+    async with line.store.writing() as db:
+        known = await escalations.remote(db, ref)
+        if known is not None and known.updated_at > delta.escalation.updated_at:
+            return
+        pk = await escalations.put(db, delta.escalation)
+        await messages.put(db, pk, delta.messages, whole=False)
+        await picture.refresh(db, [ref], line.rules())
+    line.events.tell(Changed(frozenset([ref]), everything=True))
+
+
 async def _keep(line: Line, batch: Batch) -> None:
     refs: set[Ref] = set()
     deltas = await _whole(line, batch)

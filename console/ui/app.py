@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
-import signal
+from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -16,9 +14,17 @@ from console.desk.session import Session
 from console.ui import themes
 from console.ui.backstop import Backstop
 from console.ui.commands.table import COMMANDS
+from console.ui.driver import tidy
 from console.ui.feed import First
 from console.ui.keymap import Keymap, with_overrides
 from console.ui.screens.inbox import InboxScreen
+from console.ui.sealed import Sealed
+from console.ui.signals import Signals
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from console.desk.draft import Draft
 
 ANSI = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
 """What Textual asks of a theme in the terminal's own colours."""
@@ -26,7 +32,7 @@ BEGIN_AFTER = 1.0
 """Seconds after the first paint at which sync begins: the list stands by itself."""
 
 
-class WarmlineApp(App[None], inherit_bindings=False):
+class WarmlineApp(Sealed, inherit_bindings=False):
     """The program on the screen."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -43,6 +49,7 @@ class WarmlineApp(App[None], inherit_bindings=False):
         self.keymap = keymap or Keymap(with_overrides(COMMANDS, session.settings.keys))
         self.look = look
         self.mouse_on = session.settings.mouse
+        self.signals = Signals(self)
         self._saved = 0
         # The last line of defence: nothing but text reaches the terminal from a widget.
         self._filters.append(Backstop())
@@ -62,14 +69,17 @@ class WarmlineApp(App[None], inherit_bindings=False):
         )
         self.theme = f"warmline-{look.name}"
 
+    def get_driver_class(self) -> type[Driver]:
+        """Speak to the terminal by a driver that leaves nothing on it."""
+        return tidy(super().get_driver_class())
+
     def get_default_screen(self) -> Screen[None]:
         """Begin with the inbox: it is painted once, with its first lines."""
         return InboxScreen(self.session, self.keymap, self.first)
 
     def on_mount(self) -> None:
-        """Listen for the end of the terminal, and go on once the list stands."""
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
+        """Answer the terminal's signals, and go on once the list stands."""
+        self.signals.listen()
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
@@ -103,16 +113,10 @@ class WarmlineApp(App[None], inherit_bindings=False):
             if isinstance(screen, InboxScreen):
                 screen.say(text, "failed", keep=True)
 
-    def _hang_up(self) -> None:
-        """The terminal is gone, or the system wants us to end: keep drafts, and go."""
-        task = asyncio.get_running_loop().create_task(self._save_and_exit())
-        task.add_done_callback(lambda _: None)
-
-    async def _save_and_exit(self) -> None:
+    def being_written(self) -> Draft | None:
+        """Give what stands in the composer."""
         inbox = next((s for s in self.screen_stack if isinstance(s, InboxScreen)), None)
-        if inbox is not None and inbox.is_writing:
-            await inbox.writing.save()
-        self.exit()
+        return inbox.writing.standing() if inbox is not None and inbox.is_writing else None
 
     def use_theme(self, name: str) -> None:
         """Change the theme; an empty name fits the terminal."""

@@ -146,12 +146,40 @@ class ScreenContext:
         ]
         chosen: Command | None = await self.choose("Command", options, filter_first=True)
         if chosen is not None:
-            await self.screen.run_now(chosen)
+            await self.run(chosen)
 
-    async def insert_knowledge(self, kind: str = "") -> None:
+    async def run(self, command: Command) -> None:
+        """Run a command here."""
+        await self.screen.run_now(command)
+
+    async def mention(self) -> None:
+        """Name a colleague in a note; in a reply to the customer it stays text."""
+        from console.desk import triage  # noqa: PLC0415  off the start path
+
+        thread, writing = self.thread, self.screen.writing
+        if thread is None:
+            return
+        if self.written().visibility is Visibility.PUBLIC:
+            self.notify("Colleagues are mentioned in notes; here @ stays text.", kind="muted")
+            return
+        people = [
+            person
+            for person in await triage.colleagues(self.desk, thread.ref.connection)
+            if person.id != thread.me.id
+        ]
+        if not people:
+            self.notify("No colleagues are known here yet; @ stays text.", kind="muted")
+            return
+        options = [Option(person.name, person, detail=person.email) for person in people]
+        chosen = await self.choose("Mention", options, filter_first=True)
+        if chosen is not None:
+            writing.insert(f"@{chosen.name} ", instead_of=1)
+
+    async def insert_knowledge(self, kind: str = "", instead_of: int = 0) -> None:
         """Let the agent choose a macro or an article for the composer.
 
-        With `kind` it was asked for by a shortcut, which the text replaces; leaving keeps it.
+        Where a shortcut asked for a `kind`, the text replaces its characters; leaving keeps
+        them.
         """
         from console.desk import knowledge  # noqa: PLC0415  off the start path
 
@@ -186,16 +214,22 @@ class ScreenContext:
             return
         assert self.thread is not None
         text = knowledge.filled(chosen, self.thread.entry.escalation, self.thread.me)
-        writing.insert(text, instead_of=2 if kind else 0)
+        writing.insert(text, instead_of=instead_of)
 
     async def save_attachment(self, attachment: Attachment, folder: str) -> None:
-        """Fetch an attachment and save it under a clean name."""
+        """Fetch an attachment and save it under a clean name, while the keys go on."""
         from console.desk import files  # noqa: PLC0415  off the start path
 
         assert self.thread is not None
-        content = await self.screen.session.attachment(self.thread.ref, attachment.id)
-        path = files.save(content, attachment.name, folder)
-        self.notify(f"Saved {path}", kind="good", keep=True)
+        ref = self.thread.ref
+
+        async def fetch() -> str:
+            content = await self.screen.session.attachment(ref, attachment.id)
+            return f"Saved {files.save(content, attachment.name, folder)}"
+
+        self.screen.turns.aside(
+            f"attachment {ref} {attachment.id}", f"Fetching {attachment.name}", fetch
+        )
 
     async def advance(self) -> None:
         """Go to the next escalation after acting on one, as the agent has set it."""

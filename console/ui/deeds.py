@@ -33,7 +33,7 @@ class Deeds:
             "copy": screen.app.copy_to_clipboard,
             "mouse": lambda _: screen.toggle_mouse(),
             "redraw": lambda _: self.redraw(),
-            "suspend": lambda _: screen.app.action_suspend_process(),
+            "suspend": lambda _: self.suspend(),
             "review": lambda on: screen.review(reviewing=on),
             "written": lambda _: writing.hide(),
             "sending": lambda _: writing.stop_saving(),
@@ -106,6 +106,10 @@ class Deeds:
             for row in rows:
                 self.screen.queue.mark_changed(row)
 
+    def suspend(self) -> None:
+        """Give the terminal to the shell for a while."""
+        self.screen.app.signals.suspend()  # type: ignore[attr-defined]
+
     def redraw(self) -> None:
         """Draw everything again, after something else wrote on the terminal."""
         self.screen.app.refresh(repaint=True, layout=True)
@@ -143,6 +147,11 @@ class Deeds:
     async def sync_now(self) -> None:
         """Ask all helpdesks now."""
         desk = self.screen.session.desk
+        if not desk.read_only:
+            from console.desk import outbox  # noqa: PLC0415  off the start path
+
+            # Who asks for it does not want to wait for the next try.
+            await outbox.try_now(desk)
         for state in (await inbox.health(desk)).connections:
             desk.poke(state.name)
         self.screen.say("Syncing.", "muted")
@@ -155,6 +164,13 @@ class Deeds:
         if doubted is None:
             raise errors.InputError("No helpdesk looks suddenly empty.")
         name, doubt = doubted.name, doubted.doubt
+        turns = self.screen.turns
+        if turns.is_aside(f"believe {name}"):
+            self.screen.say(f"{name} is being asked already.", "muted")
+            return
+
+        async def believe() -> str:
+            return f"{await self.screen.session.believe(name)} of {name} put away."
+
         if await context.confirm(f"{name}: {doubt}. Are they really gone?", yes="They are gone"):
-            count = await self.screen.session.believe(name)
-            self.screen.say(f"{count} put away.", "good")
+            turns.aside(f"believe {name}", f"Asking {name} what is there", believe)

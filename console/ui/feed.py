@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections import Counter
 from dataclasses import replace
@@ -12,15 +13,22 @@ from console.domain.connection import Connection
 from console.domain.models import Ref
 from console.domain.search import Query
 from console.events import Changed
+from console.ui import welcome
 from console.ui.format import brief
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from console.desk import Desk
     from console.desk.thread import Thread
     from console.ui.screens.inbox import InboxScreen
 
 NEWEST = 40
 """Messages read at first; older ones follow a page at a time."""
+OWN = "desk"
+"""The connection that is there where none is configured: Warmline's own desk."""
+RESTS = 0.5
+"""Seconds without a move after which the header says where the cursor is."""
 ACROSS = 2 * inbox.WINDOW
 """Lines read again at once when something has changed."""
 
@@ -32,13 +40,17 @@ class First(NamedTuple):
     health: inbox.Health
     waiting: int
     """Changes of last time that have not been sent."""
+    new: bool = False
+    """Whether nothing has ever come here."""
 
 
 async def first(desk: Desk, base: str = "") -> First:
     """Read what is painted first; `base` is a query that every list keeps to."""
     query = inbox.understand(base) if base else Query()
     health = await inbox.health(desk)
-    return First(await inbox.view(desk, query), health, health.outbox.get("queued", 0))
+    view = await inbox.view(desk, query)
+    new = not view.total and await inbox.is_new(desk)
+    return First(view, health, health.outbox.get("queued", 0), new)
 
 
 class Feed:
@@ -54,6 +66,12 @@ class Feed:
         self.waiting = Changed()
         """What has changed and was not yet read again."""
         self.open_ref: Ref | None = None
+        self.new = screen.first.new
+        """Whether nothing has ever come here."""
+        self._health: inbox.Health | None = None
+        self._empty = False
+        self._resting: Timer | None = None
+        self._moved = 0.0
 
     # The list ------------------------------------------------------------------------
 
@@ -74,7 +92,6 @@ class Feed:
         """Show the first lines of a list."""
         self.query = found.query
         queue = self.screen.queue
-        queue.empty = empty_words(self.name, self.typed)
         first = array("q", (entry.pk for entry in found.first))
         # Until all rows are known, the list is as long as what was read.
         queue.fill(first, found.first, found.total, self.desk.clock())
@@ -97,6 +114,7 @@ class Feed:
         now = self.desk.clock()
         if changed.refs or changed.everything:
             rows = await inbox.keys(self.desk, self.query)
+            self.new = self.new and not rows and await inbox.is_new(self.desk)
             same = rows == queue.rows
             start = max(0, queue.top - inbox.WINDOW // 2)
             around = rows[start : start + ACROSS]
@@ -150,10 +168,12 @@ class Feed:
     def show_bars(self, health: inbox.Health) -> None:
         """Show what is known of connections and outbox."""
         queue = self.screen.queue
+        self._health = health
         queue.me = {state.name: state.me for state in health.connections}
-        count = queue.total
+        self._say_why_empty(health.connections)
+        count = f"{queue.cursor + 1:,} of {queue.total:,} " if queue.total else "0 "
         left = [(" Warmline ", "header_strong"), (f" {self.name} ", "header"),
-                (f"{count:,} ", "header_muted")]  # fmt: skip
+                (count, "header_muted")]  # fmt: skip
         if self.screen.session.demo:
             left.insert(1, (" DEMO ", "header_muted"))
         if self.desk.read_only:
@@ -169,6 +189,48 @@ class Feed:
         right += [freshness(state, self.desk) for state in health.connections]
         self.screen.header.show(left, right)
 
+    def moved(self) -> None:
+        """Say in the header where the cursor is, once it rests: a move costs no byte more."""
+        self._moved = time.monotonic()
+        if self._resting is None:
+            self._resting = self.screen.set_timer(RESTS, self._rest)
+
+    def _rest(self) -> None:
+        self._resting = None
+        left = self._moved + RESTS - time.monotonic()
+        if left > 0.01:
+            self._resting = self.screen.set_timer(left, self._rest)
+        elif self._health is not None:
+            self.show_bars(self._health)
+
+    def _say_why_empty(self, states: tuple[Connection, ...]) -> None:
+        """Set what an empty list says: it is as true as the bars are."""
+        queue, screen = self.screen.queue, self.screen
+        if bool(queue.total) is self._empty:
+            self._empty = not queue.total
+            screen.draw_footer()
+        if queue.total:
+            return
+        key = screen.keymap.key_of
+        read = {state.name for state in states if state.synced_at is not None}
+        named = {state.name: state for state in states}
+        names = screen.session.connections
+        unread = [named.get(name, Connection(name)) for name in names if name not in read]
+        own = all(name == OWN for name in names)
+        if self.typed:
+            empty = welcome.nothing_fits(self.name, self.typed, key("go.queue"))
+        elif not self.new or screen.session.demo:
+            empty = welcome.all_done(key("search.everything"))
+        elif unread and (not own or unread[0].error):
+            empty = welcome.first_reading(unread)
+        elif not own:
+            empty = welcome.all_done(key("search.everything"))
+        else:
+            empty = welcome.welcome(key("screen.palette"), key("screen.help"), key("screen.leave"))
+        if queue.empty != empty:
+            queue.empty = empty
+            queue.refresh()
+
 
 def freshness(state: Connection, desk: Desk) -> tuple[str, str]:
     """Say how old the data of a connection is, and what is wrong with it."""
@@ -181,21 +243,3 @@ def freshness(state: Connection, desk: Desk) -> tuple[str, str]:
     if state.synced_at is None:
         return f" … {state.name} ", "header_muted"
     return f" ✓ {state.name} ", "header_muted"
-
-
-def empty_words(name: str, typed: str) -> list[tuple[str, str]]:
-    """Say what an empty list means, and what one could do."""
-    if typed:
-        return [
-            (f"Nothing in {name} fits.", "strong"),
-            (typed, "muted"),
-            ("", "muted"),
-            ("g q shows the whole queue.", "muted"),
-        ]
-    return [
-        ("The queue is empty. Nobody is waiting.", "strong"),
-        ("", "muted"),
-        ("warmline --demo        look around with sample customers", "muted"),
-        ("warmline connect       connect your helpdesk", "muted"),
-        ("warmline import FILE   bring escalations into your own desk", "muted"),
-    ]

@@ -42,13 +42,14 @@ def brief(span: timedelta) -> str:
 def countdown(entry: Entry, now: datetime) -> tuple[str, str]:
     """Give the time left on the nearest SLA clock, and the role that styles it.
 
-    Overdue ones have a minus sign, so that colour is never alone.
+    Overdue ones have a minus sign, so that colour is never alone; `now` is neither.
     """
     if entry.due is None:
         return "", "later"
     left = entry.due.at - now
     if left < timedelta(0):
-        return f"-{brief(-left)}", "overdue"
+        late = brief(-left)
+        return ("now" if late == "0s" else f"-{late}"), "overdue"
     role = "soon" if left < timedelta(hours=1) else "later"
     return brief(left), role
 
@@ -65,6 +66,13 @@ def next_change(entries: Iterable[Entry], now: datetime) -> float:
         if abs(left) < 10 * HOUR:
             nearest = min(nearest, left % MINUTE + 0.05)
     return max(1.0, nearest)
+
+
+def initials(name: str) -> str:
+    """Shorten a colleague's name to two letters, for the narrowest column."""
+    parts = name.replace("-", " ").split()
+    letters = (parts[0][:1] + parts[-1][:1]) if len(parts) > 1 else name.strip()[:2]
+    return letters.upper()
 
 
 def person(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from console import errors
 from console.ui.commands.base import Command, Place
@@ -65,6 +66,25 @@ def with_overrides(
     return tuple(changed)
 
 
+class Clash(NamedTuple):
+    """Two commands that want the same key in one place."""
+
+    said: str
+    names: tuple[str, str]
+
+
+class KeysClash(errors.ConfigError):
+    """Commands want the same keys; carries which."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        """Name both commands of every clash."""
+        super().__init__(
+            f"Keys clash: {'; '.join(dict.fromkeys(clash.said for clash in clashes))}.",
+            hint="Give one of the two another key under [keys] in the config file.",
+        )
+        self.clashes = clashes
+
+
 class Keymap:
     """The commands by key and place; a sequence such as `g q` is looked up key by key."""
 
@@ -73,7 +93,7 @@ class Keymap:
         self.commands = commands
         self.table: dict[Place, dict[str, Command]] = {}
         self.prefixes: dict[Place, set[str]] = {}
-        clashes: list[str] = []
+        clashes: list[Clash] = []
         for place in Place:
             keys: dict[str, Command] = {}
             for command in self.commands:
@@ -82,31 +102,36 @@ class Keymap:
                 for key in command.keys:
                     other = keys.setdefault(key, command)
                     if other is not command:
-                        clashes.append(
-                            f"{shown(key)} is both {other.name} and {command.name} ({place})"
-                        )
+                        said = f"{shown(key)} is both {other.name} and {command.name} ({place})"
+                        clashes.append(Clash(said, (other.name, command.name)))
             prefixes = {
                 " ".join(parts[:n])
                 for parts in (key.split() for key in keys)
                 for n in range(1, len(parts))
             }
             clashes += [
-                f"{shown(prefix)} is {keys[prefix].name} and begins"
-                f" {shown(key)} of {keys[key].name} ({place})"
+                Clash(
+                    f"{shown(prefix)} is {keys[prefix].name} and begins"
+                    f" {shown(key)} of {keys[key].name} ({place})",
+                    (keys[prefix].name, keys[key].name),
+                )
                 for prefix in prefixes & keys.keys()
                 for key in keys
                 if key.startswith(prefix + " ")
             ]
             self.table[place], self.prefixes[place] = keys, prefixes
         if clashes:
-            raise errors.ConfigError(
-                f"Keys clash: {'; '.join(dict.fromkeys(clashes))}.",
-                hint="Give one of the two another key under [keys] in the config file.",
-            )
+            raise KeysClash(clashes)
 
     def find(self, place: Place, sequence: str) -> Command | None:
         """Give the command of a key or sequence."""
         return self.table[place].get(sequence)
+
+    def step(self, place: Place, prefix: str, key: str) -> tuple[Command | None, str]:
+        """Give what a key means after those before it: a command, or the keys so far."""
+        sequence = f"{prefix} {key}".strip()
+        command = self.find(place, sequence)
+        return command, sequence if command is None and self.is_prefix(place, sequence) else ""
 
     def is_prefix(self, place: Place, sequence: str) -> bool:
         """Say whether more keys may follow."""

@@ -109,7 +109,11 @@ class Keys:
             for key, command in keymap.following(place, self.prefix):
                 out += [(f" {shown(key)}", "footer_key"), (f" {command.label} ", "footer")]
             return out
+        # On an empty queue most keys have nothing to act on.
+        empty = place is Place.QUEUE and not self.screen.queue.total
         for command in keymap.footer(place):
+            if empty and not command.enabled(self.screen.context):
+                continue
             out += [
                 (f" {shown(command.keys[0])}", "footer_key"),
                 (f" {command.label} ", "footer"),

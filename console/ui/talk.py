@@ -28,6 +28,7 @@ from console.ui.format import brief, ends, strip, wrap
 
 URL = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]]")
 """Addresses in a text, without the punctuation that follows them."""
+WORD = re.compile(r"\w+")
 
 MARKS = {
     AuthorKind.CUSTOMER: "●", AuthorKind.BOT: "◇", AuthorKind.AGENT: "■", AuthorKind.SYSTEM: "·",
@@ -80,7 +81,9 @@ def items(thread: Thread) -> list[Item]:
             met.add(kind)
             if not thread.more:
                 word = "the bot answers" if kind is AuthorKind.BOT else "a person answers"
-                out.append(Item(f"touch {kind}", divider=f"{word}: {message.author.name}"))
+                name = message.author.name
+                named = name and name.casefold() != kind
+                out.append(Item(f"touch {kind}", divider=f"{word}: {name}" if named else word))
         out.append(Item(message.id, message=message))
     flush()
     if handoff is not None and not handed_over:
@@ -167,10 +170,10 @@ class Typesetter:
             head = [(" INTERNAL NOTE ", self.style("note")),
                     (f" {name} · colleagues only", self.style("internal"))]  # fmt: skip
         else:
-            head = [
-                (f" {MARKS[kind]} {name}", self.style(kind.value)),
-                (f" · {KIND_WORDS[kind]}", self.style("muted")),
-            ]
+            head = [(f" {MARKS[kind]} {name}", self.style(kind.value))]
+            # "bot · bot" and "Loom (bot) · bot" say it twice.
+            if KIND_WORDS[kind] not in WORD.findall(name.casefold()):
+                head.append((f" · {KIND_WORDS[kind]}", self.style("muted")))
         yield ends(head, when, self.width, self.ground)
         yield from self._text(message.text, kind.value, internal=internal)
         for file in message.attachments:
@@ -283,3 +286,17 @@ def fate(row: Outgoing, now: datetime) -> tuple[str, str]:
             return f"PARTLY DONE: {row.reason}", "failed"
         case State.UNKNOWN:
             return f"NOT SURE IT ARRIVED: {row.reason}", "failed"
+
+
+def state_word(row: Outgoing, now: datetime) -> tuple[str, str]:
+    """Say in a word or two how far a change has come, and in which role to show it."""
+    _, role = fate(row, now)
+    if row.held:
+        return "HELD", role
+    if row.state is State.QUEUED:
+        if row.reason:
+            return "tries again", role
+        return ("can undo" if row.due_at > now else "queued"), role
+    words = {State.SENDING: "sending", State.SENT: "sent", State.REJECTED: "REFUSED",
+             State.PARTIAL: "PARTLY DONE", State.UNKNOWN: "NOT SURE"}  # fmt: skip
+    return words[row.state], role

@@ -29,6 +29,7 @@ class Turns:
             asyncio.Queue()
         )
         self._changed: Changed | None = None
+        self._aside: set[str] = set()
 
     def later(self, what: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
         """Do something after what is being done."""
@@ -38,15 +39,47 @@ class Turns:
         """Do what is in line, for ever; an error is told, and the next is done."""
         while True:
             what, arguments = await self._line.get()
-            try:
-                await what(*arguments)
-            except errors.WarmlineError as error:
-                hint = f" {error.hint}" if error.hint else ""
-                self.screen.say(f"{error}{hint}", "failed", keep=True)
-            except Exception as error:
-                # A surprise must not take the screen, and what is written there, with it.
-                log.exception("a command failed")
-                self.screen.say(f"That did not work: {error}", "failed", keep=True)
+            await self._told(what, *arguments)
+
+    async def _told(self, what: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
+        """Do something; an error is told where the agent looks."""
+        try:
+            return await what(*arguments)
+        except errors.WarmlineError as error:
+            hint = f" {error.hint}" if error.hint else ""
+            self.screen.say(f"{error}{hint}", "failed", keep=True)
+        except Exception as error:
+            # A surprise must not take the screen, and what is written there, with it.
+            log.exception("a command failed")
+            self.screen.say(f"That did not work: {error}", "failed", keep=True)
+
+    # Beside the line -----------------------------------------------------------------
+
+    def is_aside(self, name: str) -> bool:
+        """Whether something of that name is being done."""
+        return name in self._aside
+
+    def aside(self, name: str, doing: str, work: Callable[[], Awaitable[str]]) -> None:
+        """Do what takes a helpdesk's time beside the line, and say what came of it.
+
+        `name` tells what is the same: it is not begun again while it is at work.
+        """
+        if self.is_aside(name):
+            self.screen.say(f"{doing}: already at it.", "muted")
+            return
+        self._aside.add(name)
+        self.screen.say(f"{doing} ...", "muted", keep=True)
+        self.screen.run_worker(self._beside(name, work), group="aside")
+
+    async def _beside(self, name: str, work: Callable[[], Awaitable[str]]) -> None:
+        try:
+            said = await self._told(work)
+        finally:
+            self._aside.discard(name)
+        if said:
+            self.screen.say(said, "good", keep=True)
+
+    # Readings ------------------------------------------------------------------------
 
     def notice(self, changed: Changed) -> None:
         """Remember what changed, and read it again soon; bursts become one reading."""

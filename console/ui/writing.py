@@ -10,6 +10,7 @@ from console.domain.models import AuthorKind, Visibility
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from console.desk.draft import Draft
     from console.ui.screens.inbox import InboxScreen
     from console.ui.widgets.composer import Composer
 
@@ -85,7 +86,9 @@ class Writing:
         area.focus()
 
     def stop_saving(self) -> None:
-        """Save no more by itself: the text is being sent."""
+        """Save no more by itself: the text is being sent, and its line sorted elsewhere."""
+        if self.composer is not None and self.composer.thread is not None:
+            self.screen.queue.keep_turn(self.composer.thread.entry.pk)
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -101,17 +104,31 @@ class Writing:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+        found = self.standing()
+        if found is not None:
+            await self.draft.save(
+                self.screen.session.desk,
+                found.ref,
+                found.visibility,
+                found.text,
+                found.attachments,
+                found.seen_message,
+            )
+
+    def standing(self) -> Draft | None:
+        """Give what stands in the composer; None when nothing is being written."""
         composer = self.composer
         if composer is None or not self.active or composer.thread is None:
-            return
-        await self.draft.save(
-            self.screen.session.desk,
+            return None
+        now: Draft = self.draft.Draft(
             composer.thread.ref,
             composer.visibility,
             composer.text,
+            self.screen.session.desk.clock(),
             composer.attachments,
             composer.seen,
         )
+        return now
 
     def hide(self) -> None:
         """Take the composer off the screen."""

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from console.sync.engine import Engine
 
 
+LOOK_EVERY = 0.1
+"""Seconds between looks at what is being sent."""
+
+
 def wall_clock() -> datetime:
     """Give the time."""
     return datetime.now(UTC)
@@ -65,6 +69,8 @@ class Works:
     also: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """Further work in the background, started with sync."""
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    resting: bool = False
+    """Whether others are to send meanwhile."""
 
     async def line(self, name: str) -> Line:
         """Give the line of a connection, made when first needed; raise ConfigError."""
@@ -109,7 +115,9 @@ class Works:
 
     async def _start(self, name: str) -> None:
         try:
-            (await self.engine(name)).start()
+            engine = await self.engine(name)
+            if not self.resting:
+                engine.start()
         except errors.WarmlineError as error:
             await self._note(name, error)
 
@@ -127,21 +135,43 @@ class Works:
         if name in self.engines:
             self.engines[name].poke()
 
-    async def settle(self, seconds: float) -> bool:
-        """Wait until nothing is left that can be sent, at most so many seconds."""
-        from console.desk import outbox  # noqa: PLC0415
-        from console.domain.changes import State  # noqa: PLC0415
+    async def rest(self) -> None:
+        """Leave the right to send to other processes: this one is about to stand still."""
+        self.resting = True
+        await asyncio.gather(*(engine.rest() for engine in self.engines.values()))
 
-        for plug in self.plugs:
-            (await self.engine(plug.name)).start()
-            self.poke(plug.name)
-        moving = (State.QUEUED, State.SENDING)
-        for _ in range(int(seconds / 0.1)):
-            rows = await outbox.pending(self.desk)
-            if not any(row.state in moving and not row.held and not row.reason for row in rows):
-                return not any(row.state in moving and not row.held for row in rows)
-            await asyncio.sleep(0.1)
-        return False
+    def go_on(self) -> None:
+        """Go on after a rest."""
+        self.resting = False
+        for engine in self.engines.values():
+            engine.start()
+
+    async def settle(self, seconds: float) -> None:
+        """Send what can be sent, and look up what can be, for at most so many seconds.
+
+        What is on its way then is not cut off: it goes on until everything is closed.
+        """
+        until = self.desk.clock() + timedelta(seconds=seconds)
+        tasks = [asyncio.ensure_future(self._settle(plug.name, until)) for plug in self.plugs]
+        self.tasks += tasks
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+
+    async def _settle(self, name: str, until: datetime) -> None:
+        from console.domain.outbox import moves  # noqa: PLC0415  off the start path
+        from console.store import outbox  # noqa: PLC0415
+
+        try:
+            engine = await self.engine(name)
+            while self.desk.clock() < until:
+                await engine.send()
+                rows = await outbox.pending(self.store.reader, name)
+                if not moves(rows, self.desk.clock(), until):
+                    return
+                await asyncio.sleep(LOOK_EVERY)
+        except errors.WarmlineError as error:
+            # One that cannot be reached is not waited for: what it keeps says why.
+            await self._note(name, error)
 
     async def believe(self, name: str) -> int:
         """Accept that what is missing on a connection is gone."""
@@ -187,6 +217,7 @@ async def open_works(
 ) -> Works:
     """Open the store and put a desk over it; nothing else is imported yet."""
     store = await Store.open(store_file)
+    known = await connections.names(store.reader)
     desk = Desk(
         store=store,
         events=Events(),
@@ -197,6 +228,8 @@ async def open_works(
         undo_for=undo_for,
         undo_note_for=undo_note_for,
         read_only=read_only,
+        # Without any connection there is nothing to tell apart.
+        hidden=known.difference(plug.name for plug in plugs) if plugs else frozenset(),
     )
     works = Works(store, desk, plugs, locks, read_only)
     desk.poke = works.poke
@@ -221,6 +254,8 @@ def session(
         start=works.start,
         stop=works.stop,
         settle=works.settle,
+        rest=works.rest,
+        go_on=works.go_on,
         believe=works.believe,
         attachment=works.attachment,
         set_setting=set_setting,
@@ -229,4 +264,5 @@ def session(
         demo=demo,
         config_file=config_file,
         base=base,
+        connections=tuple(plug.name for plug in works.plugs),
     )

@@ -249,7 +249,7 @@ async def open_configured(
     """
     me = own_identity(config, env)
     found = plugs(chosen(config, only), paths, env, me, read_only=read_only, on_secret=on_secret)
-    return await open_works(
+    works = await open_works(
         paths.store,
         found,
         name=me.name,
@@ -259,6 +259,8 @@ async def open_configured(
         undo_for=timedelta(seconds=config.send.undo_seconds),
         undo_note_for=timedelta(seconds=config.send.note_undo_seconds),
     )
+    works.desk.knowledge_folder = config.knowledge
+    return works
 
 
 def settings(config: Config, *, theme: str = "", mouse: bool = True) -> Settings:

@@ -12,7 +12,7 @@ LS = {
     "ref": str, "subject": str, "customer": dict, "channel": str, "queue": str, "status": str,
     "priority": str, "assignee": (dict, type(None)), "unread": int, "tags": list,
     "created_at": str, "updated_at": str, "waiting_since": (str, type(None)),
-    "sla": (dict, type(None)), "messages": int, "outgoing": int, "draft": bool,
+    "sla": (dict, type(None)), "message_count": int, "outgoing": int, "draft": bool,
     "snoozed_until": (str, type(None)),
 }  # fmt: skip
 

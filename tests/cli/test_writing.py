@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import pty
+import sqlite3
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.calling import Caller
+from tests.cli.calling import ROOT, Caller
 
 DEAD = '[connection.desk]\nkind = "warmline"\nurl = "http://127.0.0.1:9"\n'
 """A desk where nobody answers (port 9, discard)."""
@@ -75,6 +78,18 @@ def test_set_is_one_action(warmline: Caller) -> None:
     ]  # fmt: skip
     data = warmline("show", ref, "--json").json()
     assert (data["status"], data["priority"], data["tags"]) == ("pending", "high", ["new"])
+
+
+def test_a_snooze_needs_its_end(warmline: Caller) -> None:
+    """`--status snoozed` without --until is a usage error that says what to write (2)."""
+    ref = warmline.escalate()
+    done = warmline("set", ref, "--status", "snoozed", "--no-wait")
+    assert done.code == 2
+    assert "--until 2h" in done.err
+    assert warmline("outbox", "--json").json() == []
+    assert warmline("set", ref, "--status", "snoozed", "--until", "2h").code == 0
+    (row,) = warmline("ls", "-q", "status:snoozed", "--json").json()
+    assert row["snoozed_until"] is not None
 
 
 def test_take_and_assign(warmline: Caller) -> None:
@@ -150,6 +165,54 @@ def test_what_cannot_leave_stays_queued(warmline: Caller) -> None:
     assert warmline("connections", "--json").json()[0]["error"]
     assert warmline("outbox", "drop", row["key"][:8]).code == 0
     assert warmline("outbox", "--json").json() == []
+
+
+@pytest.mark.parametrize("verb", ["drop", "retry"])
+def test_what_may_have_gone_out_is_not_touched_unasked(warmline: Caller, verb: str) -> None:
+    """An unknown change is dropped or sent again only with --yes, or a yes on a terminal."""
+    ref = warmline.escalate()
+    done = warmline("reply", ref, "--public", "--text", "Hello", "--no-wait", "--json")
+    (row,) = done.json()
+    with sqlite3.connect(warmline.home / "data" / "store.db") as db:
+        db.execute("UPDATE outbox SET state = 'unknown', next_at = NULL")
+    db.close()
+    refused = warmline("outbox", verb, row["key"][:8])
+    assert refused.code == 2
+    assert "may have gone out" in refused.err
+    assert "--yes" in refused.err
+    for typed, code in (("\n", 2), ("n\n", 2)):
+        said, got = on_terminal(warmline, "outbox", verb, row["key"], typed=typed)
+        assert (got, "[y/N]" in said) == (code, True), said
+    assert [each["state"] for each in warmline("outbox", "--json").json()] == ["unknown"]
+    assert warmline("outbox", verb, row["key"], "--yes").code == 0
+    assert warmline("outbox", "--json").json() == []
+
+
+def test_a_yes_on_a_terminal_drops_it(warmline: Caller) -> None:
+    """The question on a terminal can be answered with yes; what is queued is not asked about."""
+    ref = warmline.escalate()
+    for state, typed in (("unknown", "y\n"), ("queued", "")):
+        done = warmline("reply", ref, "--public", "--text", "Hello", "--no-wait", "--json")
+        (row,) = done.json()
+        with sqlite3.connect(warmline.home / "data" / "store.db") as db:
+            db.execute("UPDATE outbox SET state = ?, next_at = NULL", (state,))
+        db.close()
+        said, code = on_terminal(warmline, "outbox", "drop", row["key"], typed=typed)
+        assert (code, "[y/N]" in said) == (0, bool(typed)), said
+
+
+def on_terminal(warmline: Caller, *args: str, typed: str) -> tuple[str, int]:
+    """Call with a terminal as stdin on which something was typed; give what was said."""
+    ours, theirs = pty.openpty()
+    os.write(ours, typed.encode() + b"\x04")
+    with subprocess.Popen(
+        warmline.argv(*args), env=warmline.env(), cwd=ROOT, stdin=theirs,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    ) as done:  # fmt: skip
+        _, err = done.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    return err.decode(), done.returncode
 
 
 def test_another_process_that_may_push_sends_it(warmline: Caller) -> None:

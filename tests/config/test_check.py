@@ -49,7 +49,12 @@ GOOD = {
     },
     "view": {"mine": {"query": "@me"}},
     "guards": {"promises": True},
-    "assist": {"anything": {"goes": [1]}},
+    "assist": {
+        "summaries": "here",
+        "endpoint": {
+            "here": {"dialect": "openai", "url": "http://127.0.0.1:11434/v1", "model": "small"}
+        },
+    },
 }
 NAMES = sorted(
     {

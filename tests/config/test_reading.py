@@ -70,11 +70,57 @@ def test_keys_are_read_by_command_name(text, keys):
     assert parse(f"[keys]\n{text}\n").keys == keys
 
 
-def test_the_assistants_table_is_passed_on(home):
-    """What later parts of the program read is kept as it stands."""
-    config = parse('[assist]\nmodel = "small"\n[assist.deep]\nx = [1]\n[guards]\niban = false\n')
-    assert config.assist == {"model": "small", "deep": {"x": [1]}}
+ENDPOINT = """
+[assist]
+summaries = "here"
+tone = "kind"
+[assist.endpoint.here]
+dialect = "openai"
+url = "http://127.0.0.1:11434/v1"
+model = "small"
+"""
+
+
+def test_endpoints_are_read_with_their_defaults(home):
+    """An endpoint needs dialect, url and model; personal data is replaced unless said."""
+    config = parse(ENDPOINT + 'token_command = "pass key"\n[guards]\niban = false\n')
+    assist = config.assist
+    assert (assist.enabled, assist.summaries, assist.drafts) == (True, "here", "")
+    here = assist.endpoints["here"]
+    assert here.token_command == ("pass", "key")
+    assert (here.redact, here.timeout, here.max_tokens) == (True, 60, 2000)
     assert config.guards == {"iban": False}
+    assert not parse("").assist.endpoints
+
+
+def test_an_endpoint_that_is_named_must_be_there():
+    """A name that leads nowhere is told with its line and the nearest one."""
+    with pytest.raises(ConfigError, match=r"assist.summaries names no .*did you mean here"):
+        parse(ENDPOINT.replace('summaries = "here"', 'summaries = "heer"'))
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("http://localhost:8080/v1", True),
+        ("http://127.0.0.1/v1", True),
+        ("http://127.9.8.7:1/v1", True),
+        ("http://[::1]:80/v1", True),
+        ("https://api.example.com/v1", False),
+        ("http://localhost.example.com/v1", False),
+        ("http://127.0.0.1.example.com", False),
+        ("http://127.example", False),
+        ("http://192.168.0.2:11434/v1", False),
+    ],
+)
+def test_only_this_computer_may_see_personal_data(url, allowed):
+    """`redact = false` is refused for every server but one on loopback."""
+    text = ENDPOINT.replace("http://127.0.0.1:11434/v1", url) + "redact = false\n"
+    if allowed:
+        assert parse(text).assist.endpoints["here"].redact is False
+    else:
+        with pytest.raises(ConfigError, match="only for a server on this computer"):
+            parse(text)
 
 
 def test_folders_and_files_of_the_user_are_expanded(monkeypatch, tmp_path):

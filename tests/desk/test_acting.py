@@ -98,7 +98,7 @@ async def test_all_or_nothing(console, ref):
     heard = []
     console.desk.events.listen(heard.append)
 
-    async def fail(_db):
+    async def fail(_db, _action):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -78,7 +78,7 @@ async def test_no_retry(console, ref, fields, said):
 async def test_retry_and_the_pusher(console, ref, monkeypatch):
     """When the row moved on while the agent decided, nothing is done."""
     await put(console, ref, state=State.REJECTED)
-    original = outbox._find
+    original = outbox.named
 
     async def moved(desk, key):
         row = await original(desk, key)
@@ -86,7 +86,7 @@ async def test_retry_and_the_pusher(console, ref, monkeypatch):
             await rows.update(db, outgoing(key="key1", ref=ref, state=State.SENT))
         return row
 
-    monkeypatch.setattr(outbox, "_find", moved)
+    monkeypatch.setattr(outbox, "named", moved)
     for verb in (outbox.retry, outbox.drop):
         async with console.store.writing() as db:
             await rows.update(db, outgoing(key="key1", ref=ref, state=State.REJECTED))
@@ -157,3 +157,23 @@ async def test_release(office, console, ref):
     assert await office.said(ref) == [("public", "Hi")]
     assert await office.said(other) == []
     assert await outbox.release_now(console.desk) == 0
+
+
+async def test_trying_now(office, console, ref):
+    """What did not get there is tried at once when asked; what can be undone still can."""
+    other = await office.escalate()
+    await console.pull()
+    await reply.send(console.desk, ref, "Hi", PUBLIC, at_once=True)
+    console.wire.down = True
+    with pytest.raises(errors.Unreachable):
+        await console.push()
+    console.wire.down = False
+    await reply.send(console.desk, other, "Later", PUBLIC)
+    await console.push()
+    assert await office.said(ref) == []
+
+    assert await outbox.try_now(console.desk) == 1
+    await console.push()
+    assert await office.said(ref) == [("public", "Hi")]
+    assert await office.said(other) == []
+    assert await outbox.try_now(console.desk) == 0

@@ -13,6 +13,7 @@ from console.domain.search import (
     TIME_FIELDS,
     BadQuery,
     Query,
+    hints,
     matches,
     parse,
 )
@@ -142,3 +143,32 @@ def test_nobody_is_not_me():
 def test_durations_are_read():
     """The amount of a time condition is the duration written."""
     assert parse("age>1h30m").terms[0].amount == parse_duration("1h30m")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("priorty:high", "priority:high"),
+        ("-statsu:open", "status:open"),
+        ('custmer:"Ann Smith" late', 'customer:"Ann Smith"'),
+        ("wating>2h", "waiting>2h"),
+        ("sla:1h", "sla<1h"),
+        ("priority>high", "priority:high"),
+        ("tags:refund", "tag:refund"),
+    ],
+)
+def test_a_field_that_is_none_is_hinted_at(text, meant):
+    """A word that looks like a field names the nearest one, as it would be written."""
+    (said,) = hints(parse(text))
+    assert said.endswith(f"did you mean {meant}?")
+    assert parse(text).words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "status:open @me tag:x sla<1h words", "https://example.com/a", "at 12:30", "re: hello",
+     '"error: 500"', "a<b", "order:123"],
+)  # fmt: skip
+def test_most_words_are_words(text):
+    """Addresses, times and words with a colon get no hint."""
+    assert hints(parse(text)) == []

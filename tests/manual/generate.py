@@ -32,7 +32,7 @@ BLOCK = re.compile(
 )
 SECTIONS = {
     "": "Who and how", "screen": "The screen", "send": "Sending", "keys": "Keys",
-    "links": "Links", "attachments": "Attachments", "sla": "SLA promises",
+    "links": "Links", "attachments": "Attachments", "knowledge": "Knowledge", "sla": "SLA promises",
     "calendar": "Business calendars", "connection": "Connections", "view": "Saved views",
     "guards": "Guards", "assist": "The assistant",
 }  # fmt: skip

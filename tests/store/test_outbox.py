@@ -29,6 +29,7 @@ FULL = outgoing(
     reason="Lost.",
     message_id="m9",
     author="Ann",
+    provenance=(("text", "macro:1", "embedded", "2026-03-02T09:00:00Z", 0.5, "m1"),),
     before={"tags": ["x"]},
 )
 

@@ -60,7 +60,7 @@ def insert(db, entry):
     )
     place = (esc.ref.connection, esc.ref.id)
     if entry.draft:
-        db.execute("INSERT INTO drafts VALUES (?, ?, 'public', 'x', '[]', '', 0)", place)
+        db.execute("INSERT INTO drafts VALUES (?, ?, 'public', 'x', '[]', '', 0, '[]')", place)
     if entry.outgoing:
         db.execute(
             "INSERT INTO outbox (key, connection, id, kind, payload, state, made_at, due_at)"

@@ -61,6 +61,38 @@ async def test_requests(office, console, change, requests, count):
     assert console.wire.requests - before == requests
 
 
+async def test_one_conversation(office, console):
+    """One conversation can be read for itself, at one request; the cursor stays."""
+    first, second = await office.escalate(), await office.escalate()
+    await console.pull()
+    for ref in (first, second):
+        await office.customer_says(ref, "Hello?")
+    at, before = (await known(console)).cursor, console.wire.requests
+    await pull.one(await console.line(), first.id)
+    assert console.wire.requests - before == 1
+    assert (await known(console)).cursor == at
+    assert [(await inbox.line(console.desk, ref)).messages for ref in (first, second)] == [2, 1]
+
+
+async def test_an_older_reading_puts_nothing_back(office, console, monkeypatch):
+    """A conversation that was read earlier, but comes later, takes nothing away."""
+    ref = await office.escalate()
+    line = await console.line()
+    old = await line.helpdesk.thread(ref.id)
+    office.clock.later(minutes=1)
+    await office.customer_says(ref, "Hello?")
+    await office.patch(ref, priority="urgent")
+    await console.pull()
+
+    async def late(ident):
+        return old
+
+    monkeypatch.setattr(console.way, "thread", late)
+    await pull.one(line, ref.id)
+    shown = await inbox.line(console.desk, ref)
+    assert (shown.messages, shown.escalation.priority) == (2, "urgent")
+
+
 async def test_first_requests(office, console):
     """Before the first pull one more is needed: who we are."""
     await office.escalate()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import signal
 import subprocess
 import time
-from pathlib import Path
 
 import pytest
 
 from tests.terminal.conftest import WARMLINE, Start, drafts, unsent
-from tests.terminal.pseudo import Terminal, cpu, environment, gone, state
+from tests.terminal.pseudo import Terminal, cpu, environment
+from tests.terminal.screen import ink
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]
 
@@ -46,6 +45,22 @@ def test_the_queue_opens_moves_and_gives_the_terminal_back(start: Start):
     assert terminal.end() == 0
     assert not [code for code in RESTORED if code not in terminal.written]
     assert terminal.written.count(b"\x1b[?1049h") == 1
+
+
+def test_nothing_of_the_screen_is_left_after_quitting_while_the_window_changes(start: Start):
+    """The screen is emptied before it is left, since tmux shows rests of it, and stays so."""
+    terminal = queue(start())
+    for step in range(24):
+        terminal.resize(70 + 7 * (step * 5 % 11), 16 + 3 * (step * 7 % 10))
+        if step == 20:
+            terminal.type("q")
+        terminal.pump(0.01)
+
+    assert terminal.end() == 0
+    drawn, _, after = terminal.written.rpartition(b"\x1b[?1049l")
+    _, emptied, then = drawn.rpartition(b"\x1b[2J")
+    assert emptied
+    assert ink((then + after).decode()) == ""
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])
@@ -132,34 +147,6 @@ def _ended(terminal: Terminal, seconds: float) -> bool:
             return False
         time.sleep(0.02)
     return True
-
-
-def test_ctrl_z_suspends_and_fg_brings_the_screen_back(start: Start):
-    """Suspended, the terminal is the shell's; continued, everything stands again."""
-    shell = start(argv=("bash", "--norc", "--noprofile", "-i"), env={"PS1": "shell> "})
-    shell.see("shell>")
-    shell.type(f"{shlex.join(WARMLINE)}\n")
-    queue(shell)
-    child = int(_children(shell.pid)[0])
-    shell.type("\x1a")
-    shell.until(lambda: state(child) == "T", "stopped")
-    shell.see("Stopped")
-
-    assert b"\x1b[?1049l" in shell.written
-    before = len(shell.written)
-    shell.type("fg\n")
-    shell.until(lambda: b"\x1b[?1049h" in shell.written[before:], "the screen back")
-    queue(shell)
-    shell.type("j")
-    shell.until(lambda: shell.screen.cursor.y == 3, "a move")
-    shell.type("q")
-    assert gone(child)
-    shell.type("exit\n")
-    shell.end()
-
-
-def _children(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
 
 
 def test_quitting_with_unsent_replies_asks_and_the_next_start_says_what_was_kept(

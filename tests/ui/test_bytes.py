@@ -140,7 +140,7 @@ async def test_a_notice_costs_one_line(opened: Open):
         screen.inbox.say("Taken · z undoes", "good")
         await screen.painted()
         said = screen.taken()
-        screen.inbox._unsay()
+        screen.inbox.footer.unsay()
         await screen.painted()
 
         assert "Taken · z undoes" in said
@@ -155,6 +155,17 @@ async def test_a_prefix_shows_its_keys_in_one_line(opened: Open):
         await screen.keys("g")
 
         assert 0 < size(screen.taken()) < 1_500
+
+
+async def test_the_position_costs_its_own_cells_once_the_cursor_rests(opened: Open):
+    """The header's left end is drawn, not its whole line, and not with each move."""
+    async with opened() as (screen, _):
+        await screen.keys("j")
+        screen.taken()
+        await screen.until(lambda: "2 of 500" in screen.text(), "the position")
+        await screen.painted()
+
+        assert 0 < size(screen.taken()) < 250
 
 
 @pytest.mark.parametrize("theme", ["dark", "ansi"])

@@ -311,7 +311,7 @@ async def force(screen: Shown, desk: Desk, texts: list[str]) -> str:
     box, app = screen.inbox, screen.app
     entries = [entry_of(number, text) for number, text in enumerate(texts)]
     box.queue.fill(array("q", range(len(texts))), entries, len(texts), START)
-    box.queue.empty = [(text, "strong") for text in texts]
+    box.queue.empty = [[(text, "strong")] for text in texts]
     await see(screen)
     box.set_class(True, "-talking")
     box.talk.unfolded = True

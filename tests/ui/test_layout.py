@@ -187,6 +187,34 @@ async def test_paging_back_sets_the_same_lines_as_reading_it_all_at_once(opened:
         assert "the bot answers: Nova" in "".join(text for _, text in paged)
 
 
+@pytest.mark.parametrize(("width", "whose"), [(120, "BA"), (200, "Bo A")])
+async def test_beside_a_conversation_one_still_sees_who_has_what(
+    opened: Open, width: int, whose: str
+):
+    """From 120 columns on the assignee is there, as initials where room is short."""
+    async with opened(size=(width, 40)) as screen:
+        await screen.keys("enter")
+        queue = screen.inbox.queue
+        left = [row[: queue.size.width] for row in screen.rows()[2:-1]]
+        mine = [e.escalation.assignee for e in queue.in_view()]
+
+        assert any(mine)
+        for row, person in zip(left, mine, strict=False):
+            assert (whose in row[-20:]) is (person is not None)
+
+
+async def test_a_long_conversation_says_where_one_is(opened: Open):
+    """The rule above the messages counts them, also those that are not loaded yet."""
+    async with opened(size=(120, 40)) as screen:
+        await screen.keys("enter")
+        talk = screen.inbox.talk
+        total = talk.thread.entry.messages  # type: ignore[union-attr]
+        assert f"message {total} of {total}" in screen.text()
+        await screen.keys("pageup")
+        assert "· more below" in screen.text()
+        assert f"message {total} of {total}" not in screen.text()
+
+
 # Themes --------------------------------------------------------------------------------
 
 

@@ -25,8 +25,12 @@ STATUSES: Mapping[str, Status] = {
 }
 # Where RT has no such status, the nearest; closing never rejects a customer.
 FALLBACKS: Mapping[Status, str] = {Status.ON_HOLD: "stalled", Status.CLOSED: "resolved"}
+UNSET = 0
+"""The priority of an RT ticket to which nobody gave one."""
+# Low is set as a number of its own: with 0 it would read as unset afterwards. RT's own label
+# for 10 is the one of 0, Low (PriorityAsString in etc/RT_Config.pm).
 PRIORITIES: Mapping[Priority, int] = {
-    Priority.LOW: 0,
+    Priority.LOW: 10,
     Priority.NORMAL: 50,
     Priority.HIGH: 75,
     Priority.URGENT: 100,
@@ -50,7 +54,10 @@ class RtSettings:
     status_map: Mapping[str, Status] = field(default_factory=lambda: dict(STATUSES))
     """RT's statuses and what they mean; the first of several is the one that is set."""
     priority_map: Mapping[Priority, int] = field(default_factory=lambda: dict(PRIORITIES))
-    """The number that is set for each priority; a ticket's own is read as the nearest."""
+    """The number that is set for each priority; a ticket's own is read as the nearest.
+
+    Unless a 0 is among them, a ticket's 0 is normal: RT's sign that nobody gave one.
+    """
     reason_field: str = "Escalation Reason"
     confidence_field: str = "Bot Confidence"
     summary_field: str = "AI Summary"
@@ -98,7 +105,12 @@ class RtSettings:
         return FALLBACKS.get(status)
 
     def priority(self, native: int) -> Priority:
-        """Give the priority whose number is nearest."""
+        """Give the priority whose number is nearest.
+
+        RT's 0 says that nobody gave one, and is normal; a map with a 0 in it means it.
+        """
+        if native == UNSET and UNSET not in self.priority_map.values():
+            return Priority.NORMAL
         return min(self.priority_map, key=lambda one: abs(self.priority_map[one] - native))
 
     def is_bot(self, name: str, email: str = "") -> bool:

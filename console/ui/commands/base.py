@@ -18,8 +18,7 @@ class Place(StrEnum):
     CONVERSATION = "conversation"
     COMPOSER = "composer"
     REVIEW = "review"
-    LIST = "list"
-    """A screen that is a list of its own, such as the outbox."""
+    OUTBOX = "outbox"
 
 
 READING = (Place.QUEUE, Place.CONVERSATION)

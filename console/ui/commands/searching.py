@@ -20,7 +20,9 @@ async def search(context: Context) -> None:
 
 async def filter_(context: Context) -> None:
     """Narrow the list that is shown."""
-    typed = await context.ask("Filter this list", context.query, hint=HINT)
+    # The next word that is typed is a word of its own.
+    query = f"{context.query} " if context.query else ""
+    typed = await context.ask("Filter this list", query, hint=HINT)
     if typed is not None:
         await context.view(typed, "filter" if typed else "queue")
 

@@ -14,19 +14,22 @@ from console.ui.commands.base import (
 
 COMPOSING = (Place.COMPOSER,)
 REVIEWING = (Place.REVIEW,)
-NOT_TYPING = (*READING, Place.REVIEW)
+LISTS = (*READING, Place.OUTBOX)
+NOT_TYPING = (*LISTS, Place.REVIEW)
+WAITING = (Place.OUTBOX,)
 
 MOVING = (
-    Command("move.down", "Move down", ("j", "down"), deed("move", 1)),
-    Command("move.up", "Move up", ("k", "up"), deed("move", -1)),
-    Command("move.page_down", "Page down", ("pgdn", "ctrl+d"), deed("page", 1)),
-    Command("move.page_up", "Page up", ("pgup", "ctrl+u"), deed("page", -1)),
-    Command("move.top", "Go to the top", ("g g", "home"), deed("top")),
-    Command("move.bottom", "Go to the bottom", ("G", "end"), deed("bottom")),
+    Command("move.down", "Move down", ("j", "down"), deed("move", 1), LISTS),
+    Command("move.up", "Move up", ("k", "up"), deed("move", -1), LISTS),
+    Command("move.page_down", "Page down", ("pgdn", "ctrl+d"), deed("page", 1), LISTS),
+    Command("move.page_up", "Page up", ("pgup", "ctrl+u"), deed("page", -1), LISTS),
+    Command("move.top", "Go to the top", ("g g", "home"), deed("top"), LISTS),
+    Command("move.bottom", "Go to the bottom", ("G", "end"), deed("bottom"), LISTS),
     Command("conversation.open", "Open the conversation", ("enter", "o"), lazy("moving:open_"),
             (Place.QUEUE,), with_entry, footer=1, short="open"),
-    Command("conversation.back", "Go back", ("esc",), deed("back")),
-    Command("screen.leave", "Go back; at the root, quit", ("q",), deed("leave_screen")),
+    Command("conversation.back", "Go back", ("esc",), deed("back"), LISTS),
+    Command("screen.leave", "Go back; at the root, quit", ("q",), deed("leave_screen"),
+            LISTS),
     Command("conversation.next", "Next conversation", ("]",), deed("step", 1), READING,
             with_entry, footer=8, short="next"),
     Command("conversation.previous", "Previous conversation", ("[",), deed("step", -1), READING,
@@ -104,7 +107,18 @@ SEARCHING = (
             lazy("searching:palette"), NOT_TYPING),
 )  # fmt: skip
 
+WAITING_TO_LEAVE = (
+    Command("outbox.open", "Open its conversation", ("enter", "o"), deed("outbox_open"), WAITING,
+            footer=1, short="open"),
+    Command("outbox.retry", "Send it again", ("r",), deed("outbox_retry"), WAITING, footer=2,
+            short="send again", writes=True),
+    Command("outbox.drop", "Drop it; a text becomes a draft again", ("d",),
+            deed("outbox_drop"), WAITING, footer=3, short="drop", writes=True),
+)  # fmt: skip
+
 VIEWING = (
+    Command("conversation.unread", "Mark it unread, or read", ("U",), lazy("viewing:unread"),
+            READING, with_entry),
     Command("conversation.unfold", "Unfold or fold quoted history and events", ("u",),
             deed("unfold")),
     Command("conversation.links", "Open a link", ("L",), lazy("viewing:links")),
@@ -124,4 +138,5 @@ VIEWING = (
     Command("screen.suspend", "Suspend to the shell", ("ctrl+z",), deed("suspend")),
 )  # fmt: skip
 
-COMMANDS: tuple[Command, ...] = (*MOVING, *REPLYING, *TRIAGING, *SEARCHING, *VIEWING)
+COMMANDS: tuple[Command, ...] = (*MOVING, *REPLYING, *TRIAGING, *SEARCHING, *WAITING_TO_LEAVE,
+                                  *VIEWING)  # fmt: skip

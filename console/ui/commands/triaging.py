@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from console import errors
 from console.desk import inbox, triage
-from console.domain.duration import parse_duration
 from console.domain.models import Priority, Status
+from console.domain.moment import EXAMPLES, parse_moment
 from console.ui.commands.base import Option
 from console.ui.commands.context import Context
 
@@ -82,17 +82,16 @@ async def status(context: Context) -> None:
 
 def snooze_times(now: datetime) -> list[Option]:
     """Offer ends of a snooze that people mean, in local time."""
-    local = now.astimezone()
-    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
-    monday = morning + timedelta(days=(7 - local.weekday()) or 7)
+    week = f"{(now.astimezone() + timedelta(days=7)):%Y-%m-%d}"
     times = [
-        ("In 1 hour", now + timedelta(hours=1), "1"),
-        ("In 3 hours", now + timedelta(hours=3), "3"),
-        ("Tomorrow morning", morning + timedelta(days=1), "t"),
-        ("Monday morning", monday, "m"),
-        ("In a week", morning + timedelta(days=7), "w"),
+        ("In 1 hour", "1h", "1"),
+        ("In 3 hours", "3h", "3"),
+        ("Tomorrow morning", "tomorrow", "t"),
+        ("Monday morning", "monday", "m"),
+        ("In a week", week, "w"),
     ]
-    return [Option(label, at, key, f"{at.astimezone():%a %d %b %H:%M}") for label, at, key in times]
+    found = [(label, parse_moment(words, now), key) for label, words, key in times]
+    return [Option(label, at, key, f"{at.astimezone():%a %d %b %H:%M}") for label, at, key in found]
 
 
 async def snooze(context: Context) -> None:
@@ -105,11 +104,11 @@ async def snooze(context: Context) -> None:
         options = [*snooze_times(now), *options, Option("Another time ...", "other", "o")]
     chosen = await context.choose(f"Snooze until · {whom(context)}", options)
     if chosen == "other":
-        typed = await context.ask("Snooze for", hint="90m, 4h, 2d; it ends early if they write")
+        typed = await context.ask("Snooze until", hint=f"{EXAMPLES}; ends early if they write")
         if not typed:
             return
         try:
-            chosen = now + parse_duration(typed)
+            chosen = parse_moment(typed, now)
         except ValueError as error:
             raise errors.InputError(str(error)) from error
     if chosen is None:
@@ -120,7 +119,8 @@ async def snooze(context: Context) -> None:
             await triage.set_status(context.desk, entry.ref, Status.PENDING)
         else:
             await triage.set_status(context.desk, entry.ref, Status.SNOOZED, until)
-    context.notify(_many(context, "Snoozed"), kind="good")
+    back = f" until {until.astimezone():%a %d %b %H:%M}" if until else " until they reply"
+    context.notify(_many(context, f"Snoozed{back}"), kind="good")
     context.do("unmark")
     await context.advance()
 

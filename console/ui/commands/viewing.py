@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from console.ui.commands.base import Option
+from console.desk import thread
+from console.ui.commands.base import Option, Place
 from console.ui.commands.context import Context
 from console.ui.talk import URL, size_words
 
@@ -17,6 +18,21 @@ def copy(context: Context) -> None:
     text = texts[min(context.presses, len(texts)) - 1].strip()
     context.do("copy", text)
     context.notify(f"Copied: {text}", kind="good")
+
+
+async def unread(context: Context) -> None:
+    """Mark what is selected unread, to come back to it, or read where all of it is unread."""
+    targets = context.targets()
+    reading = context.place is Place.CONVERSATION
+    read = not reading and all(entry.unread for entry in targets)
+    for entry in targets:
+        await (thread.mark_read if read else thread.mark_unread)(context.desk, entry)
+    count = f": {len(targets)}" if len(targets) > 1 else ""
+    context.notify(f"Marked {'read' if read else 'unread'}{count}", kind="good")
+    context.do("unmark")
+    if reading:
+        # Who marks it unread has done with it for now.
+        context.do("back")
 
 
 async def pipe(context: Context) -> None:

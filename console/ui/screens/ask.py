@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from console.domain.text import clean_line
 from console.ui.commands.base import Option
-from console.ui.format import ends, strip
+from console.ui.format import ends, strip, wrap
 from console.ui.keymap import canonical
 from console.ui.widgets.line import Bar, Lines
 
@@ -216,6 +216,28 @@ class Ask(Question, inherit_bindings=False):
         event.prevent_default()
 
 
+class Heading(Lines):
+    """A question, on as many lines as it takes: what one agrees to is never cut."""
+
+    DEFAULT_CSS = "Heading { height: auto; width: 1fr; }"
+
+    def __init__(self, text: str) -> None:
+        """Ask with a text."""
+        super().__init__()
+        self.text = text
+
+    def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
+        """Give as many lines as the text needs."""
+        del container, viewport
+        return len(wrap(self.text, width))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line."""
+        lines = wrap(self.text, self.size.width)
+        style = self.style_of("header_strong")
+        return strip([(lines[y] if y < len(lines) else "", style)], self.size.width, style)
+
+
 class Confirm(Question, inherit_bindings=False):
     """Ask before something that cannot be taken back; No is the default."""
 
@@ -230,12 +252,8 @@ class Confirm(Question, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Put question and answers under each other."""
         with Vertical():
-            yield Bar(id="title")
+            yield Heading(self.question)
             yield Choices(self.options)
-
-    def on_mount(self) -> None:
-        """Show the question."""
-        self.query_one("#title", Bar).show([(self.question, "header_strong")], [])
 
     def on_key(self, event: events.Key) -> None:
         """Answer; leaving is No."""

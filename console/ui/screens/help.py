@@ -15,7 +15,8 @@ from console.ui.widgets.pages import Pages
 GROUPS = {
     "move": "Moving", "conversation": "The conversation", "reply": "Writing",
     "composer": "In the composer", "review": "Before sending", "triage": "Deciding",
-    "search": "Searching", "go": "Going to", "screen": "The screen",
+    "search": "Searching", "go": "Going to", "outbox": "In the outbox",
+    "screen": "The screen",
 }  # fmt: skip
 """Titles of the groups of commands, by the first word of their names."""
 

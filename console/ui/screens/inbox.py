@@ -23,6 +23,7 @@ from console.ui.keymap import Keymap
 from console.ui.keys import Keys
 from console.ui.ticking import Ticking
 from console.ui.turns import Turns
+from console.ui.widgets.footer import Footer
 from console.ui.widgets.line import Bar, Frame, Steady
 from console.ui.widgets.queue import Queue
 
@@ -37,12 +38,6 @@ WIDE = 116
 """Cells from which the conversation stands beside the queue."""
 SETTLE = 0.2
 """Seconds after which an open conversation follows the cursor."""
-
-
-class Footer(Bar):
-    """What can be done here, or what was just done."""
-
-    ROLE = "footer"
 
 
 class InboxScreen(Steady, Screen[None], inherit_bindings=False):
@@ -72,13 +67,12 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         self.footer = Footer(id="footer")
         self.pane = Frame(id="pane")
         self.context = ScreenContext(self)
-        self.feed = Feed(self, session.desk)
         self.first = first
+        self.feed = Feed(self, session.desk)
         self.side = Place.QUEUE
         """Where single keys act, while nothing is being written."""
         self.turns = Turns(self)
         self.keys = Keys(self)
-        self._said: Any = None
         self._following: Any = None
         self.ticking = Ticking(self)
 
@@ -237,19 +231,12 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
 
     def draw_footer(self) -> None:
         """Show the keys that work here, or those that may follow a prefix."""
-        if self._said is None or self.keys.prefix:
-            self.footer.show(self.keys.hints(), self.keys.help_hint())
+        hints = self.keys.hints(), self.keys.help_hint()
+        self.footer.hint(*hints, over=bool(self.keys.prefix))
 
     def say(self, text: str, kind: str = "text", *, keep: bool = False) -> None:
         """Say something in the line at the bottom for a while."""
-        if self._said is not None:
-            self._said.stop()
-        self._said = self.set_timer(12.0 if keep else 5.0, self._unsay)
-        self.footer.show([(f" {text} ", kind)], [])
-
-    def _unsay(self) -> None:
-        self._said = None
-        self.draw_footer()
+        self.footer.say(text, kind, keep=keep)
 
     async def show_view(self, typed: str, name: str) -> None:
         """Show another list; raise InputError for a query that cannot be understood."""
@@ -305,6 +292,7 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         self.talk.thread = None
         self.give_keys(Place.QUEUE)
         self.divide()
+        self.queue.resume()
 
     def other(self) -> None:
         """Go to the other side."""
@@ -321,8 +309,9 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         """Go on after acting, as the agent has set it."""
         if self.session.settings.after_resolve == "stay":
             return
-        rows, at = self.queue.rows, self.queue.cursor
+        rows, at, turn = self.queue.rows, self.queue.cursor, self.queue.turn()
         after = rows[at + 1] if at + 1 < len(rows) else rows[at - 1] if at else None
+        after = after if turn is None else rows[turn]
         await self.feed.again(Changed(everything=True))
         # Where the list keeps what is done, it may have moved far: go by the neighbour.
         if after is not None:
@@ -335,10 +324,14 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         if self._following is not None:
             self._following.stop()
             self._following = None
+        self.feed.moved()
         if self.talking and self.side is Place.QUEUE:
             self._following = self.set_timer(SETTLE, lambda: self.later(self._follow))
 
     async def _follow(self) -> None:
+        if self.queue.current is None and self.queue.rows:
+            # A jump may go farther than lines have been read.
+            await self.feed.window(self.queue.cursor, self.queue.cursor + 1)
         entry = self.queue.current
         if entry is None:
             if self.talking and not self.queue.rows:
@@ -367,8 +360,11 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         self.writing.edited()
 
     def on_composer_asked(self, event: Composer.Asked) -> None:
-        """Offer macros or articles for the shortcut that was typed."""
-        self.later(self.context.insert_knowledge, event.kind)
+        """Offer macros, articles or colleagues for the shortcut that was typed."""
+        if event.kind == "colleague":
+            self.later(self.context.mention)
+        else:
+            self.later(self.context.insert_knowledge, event.kind, event.length)
 
     def review(self, *, reviewing: bool) -> None:
         """Show the review line, or go back to the text."""

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rich.cells import cell_len, set_cell_size, split_graphemes
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -18,8 +20,13 @@ from console.domain.models import Attachment, Visibility
 from console.ui.format import strip, wrap
 from console.ui.widgets.line import Bar, Lines
 
-SHORTCUTS = {"::": "macro", "??": "article"}
-SHORTCUT = re.compile(r"(?:^|\s)(?:::|\?\?)$")
+SHORTCUTS = {"::": "macro", "/": "macro", "??": "article", "@": "colleague"}
+SHORTCUT = re.compile(r"(?:^|\s)(::|\?\?|@)$|^(/)$")
+"""A slash counts at the start of a line alone: within one it is "and / or"."""
+
+
+JOINED = re.compile("[\u200d\U0001f3fb-\U0001f3ff\ufe0f]")
+"""What makes one picture of several characters: joiner, skin tones, picture style."""
 
 
 class Step(StrEnum):
@@ -27,6 +34,28 @@ class Step(StrEnum):
 
     WRITING = "writing"
     REVIEWING = "reviewing"
+
+
+def steady(line: Strip, width: int) -> Strip:
+    """Draw what is joined of several emoji as its first one, on exactly `width` cells.
+
+    Terminals do not agree how wide 👩‍👧 is, two cells or four, and the cursor inside it makes
+    two texts of it, each measured alone: what stands behind it, the border, would drift. The
+    text itself stays whole.
+    """
+    text = line.text
+    if text.isascii() or not JOINED.search(text):
+        return line
+    styles = [segment.style for segment in line for _ in segment.text]
+    ground = styles[-1]
+    spans, _ = split_graphemes(text)
+    parts = []
+    for start, end, width_ in spans:
+        head = text[start] if JOINED.search(text[start:end]) else text[start:end]
+        # The cursor is seen wherever in the cluster it stands.
+        style = next((other for other in styles[start:end] if other != ground), styles[start])
+        parts.append(Segment(set_cell_size(head, width_) if width_ else "", style))
+    return Strip(Segment.simplify(parts)).adjust_cell_length(width, ground)
 
 
 class Text(TextArea):
@@ -42,6 +71,10 @@ class Text(TextArea):
         """Leave Tab to the screen: it is no character of a reply."""
         if event.key in ("tab", "shift+tab"):
             event.prevent_default()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line, as wide as the text is on every terminal."""
+        return steady(super().render_line(y), self.size.width)
 
 
 class SendLine(Lines):
@@ -67,6 +100,11 @@ class SendLine(Lines):
         return strip([(text, self.style_of(role)) for text, role in parts], self.size.width, fill)
 
 
+def cells(parts: list[tuple[str, str]]) -> int:
+    """Measure texts with roles."""
+    return sum(cell_len(text) for text, _ in parts)
+
+
 class Composer(Vertical):
     """A reply or a note being written; colour, border, label and send line all say which."""
 
@@ -85,9 +123,11 @@ class Composer(Vertical):
 
     @dataclass
     class Asked(Message):
-        """A shortcut for a macro or an article was typed: `::` or `??`."""
+        """A shortcut for a macro, an article or a colleague was typed."""
 
         kind: str
+        length: int
+        """Characters that what is chosen replaces."""
 
     def __init__(self) -> None:
         """Start hidden."""
@@ -196,12 +236,34 @@ class Composer(Vertical):
         return out
 
     def _writing_rows(self) -> list[list[tuple[str, str]]]:
+        """Say how to send it, to whom and how public; the other keys give way to that."""
         assert self.thread is not None
         name = self.thread.entry.escalation.customer.name or "the customer"
         word = "send note to colleagues" if self.internal else f"send to {name}, public"
-        hints = (("composer.send", word), ("composer.editor", "editor"),
-                 ("composer.macro", "macro"), ("composer.leave", "keep as draft"))  # fmt: skip
-        return [self._keys(*hints)]
+        send, leave = ("composer.send", word), ("composer.leave", "keep as draft")
+        editor, macro = ("composer.editor", "editor"), ("composer.macro", "macro")
+        draft = ("composer.leave", "draft")
+        for hints in (
+            (send, editor, macro, leave), (send, editor, macro, draft), (send, macro, draft),
+            (send, draft), (send,),
+        ):  # fmt: skip
+            row = self._keys(*hints)
+            if cells(row) <= self.room:
+                return [row]
+        # Not even that fits: what it says is wrapped, and nothing of it is lost.
+        lines = wrap("".join(text for text, _ in self._keys(send)).strip(), self.room - 1)
+        rows = [[(f" {line}", "footer")] for line in lines]
+        last = self._keys(draft)
+        return [*rows, last] if cells(last) <= self.room else rows
+
+    @property
+    def room(self) -> int:
+        """Cells of a line inside the border."""
+        return max(20, self.size.width or self.screen.size.width - 2)
+
+    def on_resize(self) -> None:
+        """Say it anew for the new width."""
+        self.draw()
 
     def _review_rows(self) -> list[list[tuple[str, str]]]:
         """Name the visibility, the channel and all recipients: none of it is ever cut."""
@@ -209,11 +271,13 @@ class Composer(Vertical):
         channel = self.thread.entry.escalation.channel or "the helpdesk"
         kind = "INTERNAL NOTE" if self.internal else f"PUBLIC by {channel}"
         role = "note" if self.internal else "warn"
-        width = max(20, self.size.width - 4)
-        lines = wrap(f"{kind}: {self.recipients()}", width)
-        keys = self._keys(("review.send", "send"), ("review.send_resolve", "send and resolve"),
-                          ("review.edit", "edit"))  # fmt: skip
-        return [*([(f" {line}", role)] for line in lines), keys]
+        lines = wrap(f"{kind}: {self.recipients()}", max(20, self.room - 4))
+        hints = [("review.send", "send"), ("review.send_resolve", "send and resolve"),
+                 ("review.edit", "edit")]  # fmt: skip
+        rows = [self._keys(*hints)]
+        if cells(rows[0]) > self.room:
+            rows = [self._keys(hint) for hint in hints]
+        return [*([(f" {line}", role)] for line in lines), *rows]
 
     def on_text_area_changed(self) -> None:
         """Pass on that the text has changed, and whether a shortcut was typed."""
@@ -223,5 +287,7 @@ class Composer(Vertical):
         longer = len(self.area.text) > self._length
         self._length = len(self.area.text)
         # At the start of a line or after a space alone: a time or a path is no shortcut.
-        if longer and SHORTCUT.search(line):
-            self.post_message(self.Asked(SHORTCUTS[line[-2:]]))
+        match = SHORTCUT.search(line) if longer else None
+        if match is not None:
+            typed = match[1] or match[2]
+            self.post_message(self.Asked(SHORTCUTS[typed], len(typed)))

@@ -294,4 +294,25 @@ class Conversation(Lines):
                 width,
                 self.ground(),
             )
-        return strip([("─" * width, self.style_of("rule"))], width, self.ground())
+        rule, place = self.style_of("rule"), self.position()
+        if not place or len(place) + 6 > width:
+            return strip([("─" * width, rule)], width, self.ground())
+        line = "─" * (width - len(place) - 4)
+        return strip(
+            [(line, rule), (f" {place} ", self.style_of("faint")), ("──", rule)], width, rule
+        )
+
+    def position(self) -> str:
+        """Say which message is the last in view; nothing where all of it is in view."""
+        if self.thread is None or not self._lines:
+            return ""
+        whole = self._from == 0 and not self.thread.more
+        if whole and self._top == 0 and self.at_end:
+            return ""
+        at = min(self._top + self.room, len(self._lines)) - 1
+        keys = [item.key for item in self._items]
+        after = self._items[keys.index(self._lines[at][0]) + 1 :]
+        total = self.thread.entry.messages
+        number = total - sum(item.message is not None for item in after)
+        below = "" if self.at_end else " · more below"
+        return f"message {max(1, number):,} of {total:,}{below}"

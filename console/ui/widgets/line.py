@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.containers import Container
 from textual.geometry import Region, Size
@@ -100,9 +101,16 @@ class Bar(Lines):
         self.right: list[tuple[str, str]] = []
 
     def show(self, left: list[tuple[str, str]], right: list[tuple[str, str]]) -> None:
-        """Show texts, each with its role; nothing is drawn when they are the same."""
-        if (left, right) != (self.left, self.right):
-            self.left, self.right = left, right
+        """Show texts, each with its role; nothing is drawn but what has changed."""
+        if (left, right) == (self.left, self.right):
+            return
+        before = sum(cell_len(text) for text, _ in self.left)
+        same = right == self.right
+        self.left, self.right = left, right
+        cells = max(before, sum(cell_len(text) for text, _ in left))
+        if same and self.size.width:
+            self.refresh(Region(0, 0, min(cells, self.size.width), 1))
+        else:
             self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Offset, Region
@@ -20,11 +21,13 @@ from console.ui.format import (
     brief,
     countdown,
     fit,
+    initials,
     next_change,
     person,
     strip,
 )
 from console.ui.widgets.line import Lines
+from console.ui.widgets.next_up import NextUp
 
 POINTER = 1
 DUE = 8
@@ -74,14 +77,15 @@ class Queue(Lines):
         """Whether the keys go here."""
         self.marked: dict[int, Entry] = {}
         """Rows selected for an action on many."""
-        self.empty: list[tuple[str, str]] = []
-        """What stands there when there is nothing, with roles."""
+        self.empty: list[list[tuple[str, str]]] = []
+        """The lines that stand there when there is nothing: texts with roles."""
         self.now: datetime | None = None
         self.me: dict[str, Person] = {}
         self._strips: dict[int, Strip] = {}
         self._drawn: dict[int, tuple[str, str]] = {}
         """The countdowns as they were last drawn."""
         self._asked: set[int] = set()
+        self._turn: NextUp | None = None
 
     # What is shown -------------------------------------------------------------------
 
@@ -144,14 +148,34 @@ class Queue(Lines):
     # Moving --------------------------------------------------------------------------
 
     def move(self, by: int) -> None:
-        """Move the cursor by lines."""
-        self.go(self.cursor + by)
+        """Move the cursor by lines, from where the agent was before the line was sorted away."""
+        turn = self.turn()
+        if turn is None:
+            self.go(self.cursor + by)
+        else:
+            self.go(turn + by - 1 if by > 0 else turn + by)
+
+    def keep_turn(self, row: int) -> None:
+        """Remember who is next: the line of `row` is about to be sorted elsewhere."""
+        if row == self.current_row and (self._turn is None or self._turn.row != row):
+            self._turn = NextUp.of(self.rows, self.cursor)
+
+    def turn(self) -> int | None:
+        """Give the position of who is next, where the answered line has been sorted away."""
+        return self._turn and self._turn.find(self.rows, self.cursor)
+
+    def resume(self) -> None:
+        """Go to who is next, where the answered line has been sorted away."""
+        turn = self.turn()
+        if turn is not None:
+            self.go(turn)
 
     def go(self, to: int) -> None:
         """Move the cursor to a line, by position."""
         to = max(0, min(to, len(self.rows) - 1))
         if to == self.cursor or not self.rows:
             return
+        self._turn = None
         before, self.cursor = self.cursor, to
         if self._keep_visible():
             self.refresh()
@@ -251,11 +275,15 @@ class Queue(Lines):
     # Drawing -------------------------------------------------------------------------
 
     def columns(self) -> tuple[int, int, int, int, int]:
-        """Divide the width: customer, subject, queue, assignee, wait."""
+        """Divide the width: customer, subject, queue, assignee, wait.
+
+        Who has it outlives the rest: beside a conversation there is room for initials, so
+        that two agents do not answer one customer. Then the wait, and the queue last.
+        """
         width = self.size.width - POINTER - DUE - 3
         customer = 20 if width >= 90 else 16 if width >= 56 else max(8, width // 3)
         queue = 12 if width >= 84 else 0
-        assignee = 10 if width >= 60 else 0
+        assignee = 10 if width >= 60 else 3 if width >= 34 else 0
         wait = 5 if width >= 48 else 0
         gaps = 1 + sum(1 for column in (queue, assignee, wait) if column)
         subject = max(0, width - customer - queue - assignee - wait - gaps)
@@ -295,19 +323,27 @@ class Queue(Lines):
             self.post_message(self.Wanted(page * PAGE, (page + 1) * PAGE))
 
     def _titles(self) -> Strip:
+        if not self.rows and self.empty:
+            return Strip.blank(self.size.width, self.ground())
         customer, subject, queue, assignee, wait = self.columns()
         text = " " * POINTER + "due".rjust(DUE - 1) + " " + "   "
         text += fit("customer", customer) + " " + fit("subject", subject)
-        for title, width in (("queue", queue), ("with", assignee)):
+        whose = "with" if assignee > 3 else "who"
+        for title, width in (("queue", queue), (whose, assignee)):
             text += " " + fit(title, width) if width else ""
         text += " " + "wait".rjust(wait) if wait else ""
         return strip([(text, self.style_of("faint"))], self.size.width, self.ground())
 
     def _below(self, line: int) -> Strip:
-        if self.rows or line < 1 or line > len(self.empty):
-            return Strip.blank(self.size.width, self.ground())
-        text, role = self.empty[line - 1]
-        return strip([("   " + text, self.style_of(role))], self.size.width, self.ground())
+        width = self.size.width
+        above = 1 + max(0, (self.height - len(self.empty)) // 3)
+        if self.rows or not 0 <= line - above < len(self.empty):
+            return Strip.blank(width, self.ground())
+        # A block in the middle, a little above it.
+        widest = max(sum(cell_len(text) for text, _ in parts) for parts in self.empty)
+        room = " " * min(max(1, (width - widest) // 2), max(1, width // 3))
+        parts = [(text, self.style_of(role)) for text, role in self.empty[line - above]]
+        return strip([(room, self.ground()), *parts], width, self.ground())
 
     def _draw(self, entry: Entry) -> Strip:
         assert self.now is not None
@@ -323,7 +359,7 @@ class Queue(Lines):
         if queue:
             tail += " " + fit(esc.queue, queue)
         if assignee:
-            tail += " " + fit(self._who(entry), assignee)
+            tail += " " + fit(self._who(entry, short=assignee <= 3), assignee)
         if wait:
             since = entry.waiting_since
             tail += " " + (brief(self.now - since) if since else "·").rjust(wait)
@@ -346,9 +382,11 @@ class Queue(Lines):
             self.ground(),
         )
 
-    def _who(self, entry: Entry) -> str:
+    def _who(self, entry: Entry, *, short: bool) -> str:
         person_ = entry.escalation.assignee
         if person_ is None:
             return "–"
         me = self.me.get(entry.ref.connection)
-        return "me" if me is not None and me.id == person_.id else person(person_.name)
+        if me is not None and me.id == person_.id:
+            return "me"
+        return initials(person_.name) if short else person(person_.name)

@@ -1,0 +1,92 @@
+"""The objects by which a verb tells a step and not the story that led to it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+CONTACT = frozenset(
+    ["call", "called", "phone", "phoned", "ring", "rang", "ringed", "email", "emailed", "mail", "mailed", "text", "texted", "message", "messaged", "contact", "contacted", "write", "wrote", "written", "ask", "asked", "chase", "chased"]
+)
+STORY = frozenset("got paid ordered booked attached enclosed handed left answered".split())  # noqa: SIM905
+# Done with something of their own these are steps; else they are the story that led here.
+CHOOSY = {
+    "returned": r"\bto the (?:shop|store)\b",
+    "return": r"$^",
+    "changed": r"\b(?:batter|cable|password|filter|browser|bulb|fuse|channel|setting|lead|socket|port|pin|sim|cartridge|paper|dns|plug|it back)",
+    "took": r"\b(?:out|off|apart|twice|times|photos?|battery|back|tablet|pill|ibuprofen|paracetamol|screenshots?|it to|them to)\b",
+    "taken": r"\b(?:out|off|apart|twice|times|photos?|back|it to|them to)\b",
+    "put": r"\b(?:back|in|into|fans?|through|under|a (?:letter|note)|on charge|new|another|different|through|under|outside|away)\b(?! my)",
+    "went": r"\b(?:to|on|onto|online|down|round|back|into|through|over|up|there|in)\b(?! bed| work| school| sleep| on holiday)",
+    "been": r"\b(?:on (?:hold|the phone|the line)|in the queue|to|round|through|down|there)\b",
+    "gone": r"\b(?:to|round|through|down|back)\b",
+    "was": r"^ (?:just )?(?:at|in|round|over at|down at|up at|by|back at) (?!home|work|school|hospital)(?=.*\b(?:this morning|today|yesterday|last|twice|again|\w+day)\b)",
+    "watched": r"\b(?:on|again|instead|twice)\b",
+    "answered": r"\b(?:question|about|correct)",
+    "forwarded": r"\b(?:twice|again|them|it)\b",
+    "used": r"\b(?:another|different|other|incognito|new|second|vpn|the (?:chat|form))\b",
+    "spent": r"\b(?:on hold|on the (?:phone|line)|with your|in (?:the|a|your) queue|trying)\b",
+    "bought": r"\b(?:a|another|new) (?:new |different |second )?(?:cable|battery|router|sim|charger|adapter|adaptor|filter|cartridge|bulb|fuse)",
+    "had": r"\b(?:checked|tested|replaced|looked at|repaired|cleaned|inspected|measured)\b",
+    "talked": r"\b(?:to|with)\b",
+    "subscribed": r"$^",
+    "checked": r"^(?! out\b| in\b(?! (?:the|my|all))).*",
+    "submitted": r"\b(?:twice|times|again|form|request|ticket|complaint|it|already)\b",
+    "attached": r"$^",
+    "enclosed": r"$^",
+    "handed": r"$^",
+    "locked": r"\b(?:it|and)\b",
+    "sent": r"^ (?:him|her|them|the \w+|your \w+|you|\w+) an? |\b(?:e?-?mails?|message|twice|times|again|reminder|letter|form|photo\w*|two|three|complaint|copy|them|proof|you (?:two|three|\d+))\b",
+    "gave": r"\b(?:up|feedback|times|twice|a (?:shake|clean|push|knock))\b",
+    "let": r"\b(?:it|cool|dry|rest|run)\b",
+    "left": r"\b(?:(?:it|a|the) (?:off|unplugged|overnight|for|on)|unplugged|voicemail|message)\b",
+    "set": r"\b(?:up again|back|to|clock|it)\b",
+    "got": r"$^",
+    "asked": r"\b(?:neighbou?r|driver|reception|shop|store|hotline|for a|desk|him|her|them|colleague|bank|at the|my|in the|twice|times)\b",
+    "paid": r"$^",
+    "signed": r"\b(?:out|in|off|on|back)\b",
+    "logged": r"\b(?:out|in|off|on|back|into)\b",
+    "opened": r"\b(?:it|up|app|another|new|private|incognito|port|ticket|the)\b",
+    "closed": r"\b(?:it|app|browser|all|and|the (?:app|tab|window|valve|tap))\b",
+    "moved": r"\b(?:router|box|hub|closer|it|nearer|device|modem)\b",
+    "posted": r"\b(?:forum|back|twice)\b",
+    "read": r"\b(?:manual|faq|article|page|instructions|guide)\b",
+    "made": r"\b(?:sure|a (?:complaint|backup|claim|report)|another|(?:two|three|several) )\b",
+    "brought": r"\b(?:it|back|them)\b",
+    "registered": r"\b(?:again|anew|twice|it)\b",
+    "raised": r"\b(?:ticket|complaint|dispute|case|it)\b",
+    "requested": r"\b(?:twice|new|again|code|times|link|reset)\b",
+    "connected": r"\b(?:it|via|by|again|with|through|another|to|the)\b",
+    "ordered": r"$^",
+    "waited": r"\b(?:\d+|an?|one|two|ten|five|half|overnight|few|in)\b",
+    "booked": r"$^",
+    "accepted": r"$^",
+    "approved": r"\b(?:app|it|twice|push)\b",
+    "stopped": r"$^",
+    "washed": r"\b(?:twice|again|times|it|at)\b",
+    "printed": r"\b(?:again|twice|test|times|it)\b",
+    "exchanged": r"$^",
+    "borrowed": r"\b(?:another|friend|neighbou?r|charger|cable|different)\b",
+    "walked": r"\b(?:to|round|around|down|back)\b(?! work)",
+    "drove": r"\b(?:to|there|back|round)\b(?! work)",
+    "charged": r"\b(?:it|fully|full|overnight|battery|for|up|phone|them)\b",
+    "reported": r"\b(?:it|this|twice|times|already|them|to|the)\b",
+    "saved": r"\b(?:it|again|as|and)\b|^\s*$",
+    "ran": r"\b(?!out|late|into|away|over)\w+\b",
+    "run": r"\b(?:the|a|it|another)\b",
+    "filled": r"\b(?:it|up|in|out|the|with|water|to)\b",
+    "cut": r"\b(?:power|it|the)\b",
+    "did": r"\b(?:a|an|the|that|this|it|all|both|everything|reset|factory|restart|speed|as|so|your|what|those|two|three|every|full|hard|soft)\b",
+    "done": r"\b(?:a|an|the|that|this|it|all|both|everything|reset|restart|what|those)\b",
+    "ask": r"$^",
+    "wrote": r"\b(?:to|twice|times|already|you|e?-?mails?|down|about|in)\b",
+    "entered": r"\b(?:it|code|the|again|both|my|number|twice|pin|times|correct|manually)\b",
+    "looked": r"\b(?:in|behind|under|everywhere|for|through|at|around|on|into|inside|there|up)\b",
+    "called": r"\b(?!it\b|him a|me\b|a thief).+|^\s*$",
+    "held": r"\b(?:button|down|reset|power|key|for|it|both|the)\b",
+}
+
+
+@cache
+def choosy() -> dict[str, re.Pattern[str]]:
+    return {verb: re.compile(pattern) for verb, pattern in CHOOSY.items()}

@@ -1,0 +1,131 @@
+"""Find the steps that our side proposed, and whether the customer says they were done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from console.assist.embedded.objects import CHOOSY
+from console.assist.embedded.phrases import replies, shapes
+from console.assist.embedded.steps import Step, bases, pasts, result, stems
+from console.domain.models import AuthorKind
+from console.domain.sentences import Turn, stem, words
+
+_ASKS = frozenset(
+    ["send", "tell", "give", "wait", "confirm", "provide", "let", "share", "reply", "note", "bear", "upload", "attach", "describe", "state", "name", "mention", "quote", "hold-on", "specify", "stay", "accept", "forgive", "excuse", "be", "do", "don't", "never", "not"]
+)
+
+
+def _proposed(turn: Turn) -> Iterator[tuple[str, str]]:
+    """Give the steps that a message of our side proposes, as (number, span)."""
+    told = replies()
+    for sentence in turn.sentences:
+        items = list(told["item"].finditer(sentence.text))
+        if len(items) > 1:
+            for found in items:
+                yield found.group(1), found.group(2).strip(" .,;")
+            continue
+        colon = sentence.low.find(": ")
+        offset = colon + 2 if 0 < colon < 60 else 0
+        found = told["propose"].match(sentence.low[offset:])
+        if not found:
+            continue
+        verb = found.group("verb")
+        lead = found.start("verb") > 0 or offset > 0
+        polite = lead and sentence.low[offset:].startswith(("please", "then please"))
+        known = verb in bases() or (lead and verb.endswith("ing") and stem(verb) in stems())
+        if (known and (lead or not sentence.question)) or (polite and verb not in _ASKS):
+            yield "", sentence.text[offset + found.start("verb") :].strip(" .,;!?")
+        elif (
+            lead
+            and sentence.question
+            and "have you" in sentence.low
+            and (stem(verb) in stems() or "tried" in sentence.low)
+        ):
+            yield "", sentence.text[offset + found.start("verb") :].strip(" .,;!?")
+
+
+def confirmed(turn: Turn, ours: Sequence[Turn]) -> Iterator[Step]:
+    """Give proposed steps of which the customer only says that they were done."""
+    before = next((t for t in reversed(ours[-3:]) if next(_proposed(t), None)), ours[-1])
+    if not turn.sentences:
+        return
+    steps = list(_proposed(before))
+    both = (before.message.id, turn.message.id)
+    for place, sentence in enumerate(turn.sentences[:4]):
+        rest = " ; ".join(s.low for s in turn.sentences[place : place + 2])
+        for part in _parts(sentence.low)[:5]:
+            done, told, whole = _done(part, rest, steps, place)
+            if not place and not sentence.question and replies()["yes"].match(part):
+                done = [*_asked_whether(before), *done]
+            for text in done:
+                yield Step(text, AuthorKind.CUSTOMER, result(told, "failed"), both)
+            if whole:
+                return
+
+
+def _parts(low: str) -> list[str]:
+    numbered = replies()["numbers"].match(low)
+    pattern = r";| - |, (?=\d\b)" if numbered else r";| - |, "
+    return [part.strip() for part in re.split(pattern, low)]
+
+
+def _done(
+    part: str, rest: str, steps: Sequence[tuple[str, str]], place: int
+) -> tuple[list[str], str, bool]:
+    """Give the steps that a part of an answer says were done, what tells of it, and if all."""
+    if found := replies()["numbers"].match(part):
+        chosen = _span(found.group("numbers"))
+        return [text for number, text in steps if number in chosen], part, False
+    if place > 1:
+        return [], rest, False
+    if echoed := [text for number, text in steps if _echoes(part, [(number, text)])]:
+        return echoed, rest, False
+    if replies()["did"].match(part):
+        most = None if any(number for number, _ in steps[1:]) else 3
+        return [text for _, text in steps[:most]], rest[3:], True
+    return [], rest, False
+
+
+def _asked_whether(turn: Turn) -> Iterator[str]:
+    """Give the steps that our side asked whether they were done."""
+    for sentence in turn.sentences:
+        found = replies()["whether"].match(sentence.low) if sentence.question else None
+        if not found:
+            continue
+        verb = found.group("verb")
+        if verb and (verb in CHOOSY or (verb not in pasts() and verb not in bases())):
+            continue
+        yield sentence.text[found.start("step") : found.end("step")].strip(" .?!")
+
+
+def _echoes(part: str, steps: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a customer says no more than the verb of a proposal, in the past."""
+    found = shapes()["echo"].match(part.strip(" .!,"))
+    if not found or found.group("verb") not in pasts():
+        return False
+    verb = stem(found.group("verb"))
+    return verb not in ("send", "upload", "attach") and any(
+        stem(words(text)[0]) == verb for _, text in steps if words(text)
+    )
+
+
+def implied(turn: Turn, ours: Sequence[Turn]) -> Iterator[Step]:
+    """Take a step as done where the answer to its proposal is that nothing has changed."""
+    before = ours[-1]
+    first = next(
+        (s.low for s in turn.sentences[:2] if replies()["unchanged"].match(s.low)),
+        "",
+    )
+    if turn.index - before.index > 2 or not first:
+        return
+    for _, text in list(_proposed(before))[:4]:
+        both = (before.message.id, turn.message.id)
+        yield Step(text, AuthorKind.CUSTOMER, result(first, "failed"), both)
+
+
+def _span(text: str) -> set[str]:
+    numbers = re.findall(r"\d", text)
+    if len(numbers) == 2 and ("-" in text or "to" in text):
+        return {str(n) for n in range(int(numbers[0]), int(numbers[1]) + 1)}
+    return set(numbers)

@@ -1,0 +1,166 @@
+"""Find what the bot or an agent did to solve the matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from console.assist.embedded.steps import Step, pasts, result
+from console.domain.models import AuthorKind
+from console.domain.sentences import Turn
+
+
+@cache
+def _our() -> dict[str, re.Pattern[str]]:
+    """Give the shapes in which our side tells what it did to solve the matter."""
+    adverbs = (
+        r"(?:(?:just|now|already|also|even|in the meantime|meanwhile|manually|gone and|both|personally|twice|then|went ahead and"
+        r"|gone ahead and|therefore|instead|at once|immediately|today|yesterday|quickly|again|finally|myself|and) )*"
+    )
+    verb = r"(?P<verb>[\w-]+ed|reset|sent|resent|re-sent|frozen|froze|set|put|taken|took|went|walked|run|ran|re-?ran|rerun|held|undone|undid|withdrawn|withdrew|rewritten|redone|redid|got|made|done|spoken|spoke|rung|rang|written|wrote|let|cut|shut|begun|began|overridden|stopped|paid)"
+    return {
+        "see": re.compile(rf"\b(?:i|we) see .{{4,60}} and (?:have )?{verb}\b(?P<rest>.*)$"),
+        "first": re.compile(rf"\b(?:i|we)(?:'ve| have|'d| had)? {adverbs}{verb}\b(?P<rest>.*)$"),
+        "again": re.compile(
+            r"\b(?:i'm|i am|we're|we are) (?:now |just )?(?P<verb>sending|resending|trying|restarting|resetting|running|pushing|triggering|retrying)\b(?P<rest>.*\b(?:again|once more|anew)\b.*)$"
+        ),
+        "could": re.compile(
+            r"\b(?:i|we) (?:couldn't|could not|was not able to|wasn't able to|were unable to|was unable to|am unable to|failed to) (?P<verb>re-?\w+|unlock|lift|cancel|stop|start|end|push|sync|unblock|block|clear|remove|release|trigger|activate|connect|cut|switch|open|close)\b(?P<rest>.*)$"
+        ),
+        "doing": re.compile(
+            r"\b(?:i'm|i am|we're|we are) (?:now |just )?(?P<verb>(?:re-?)?(?:starting|setting|booting|running|pushing|refreshing|clearing|unlocking|lifting|syncing|provisioning|testing|activating))\b(?P<rest>.*\b(?:now|from here|remotely|from our (?:side|end))\b.*)$"
+        ),
+        "refused": re.compile(
+            r"^(?:the |your |our )[\w' -]{3,40}? (?:has |have )?(?P<verb>rejected|refused|declined|returned|reports?) (?P<rest>(?:the|your|our|my|an?|this) (?:\w+ )?(?:request|try|change|attempt|order|transfer|error|update|command)\b.*)$"
+        ),
+        "attempt": re.compile(
+            r"^(?:the |my |our |a )?(?:(?:second|third|next|last|other|first|new|two|both|another|remote) )*(?:attempts?|tries|try|re-?try|reset|restart|reboot|test|signal|command|diagnosis|check|update|transfer)\b(?P<verb>(?: [\w-]+){0,7}?(?: failed|:| did not| didn't| could not| couldn't| was rejected| timed out| was refused| gave| without))(?P<rest>.*)$"
+        ),
+        "test": re.compile(
+            r"^(?:the |a |our |my )?(?:[\w-]+ )?(?:test|diagnosis|diagnostics|scan|measurement|self-test|line check|remote check) (?:of [\w ]+ )?(?P<verb>shows?|showed|found|finds|says|came back|reports?|reported)\b(?P<rest>.*)$"
+        ),
+        "passive": re.compile(
+            r"^(?:the|your|my|that|this|and the|\d[\d.,/-]*) ?[\w' -]{2,40}? (?:has been|have been|is now|was just|are now|have now been|has now been|is) (?:just |now |already )?"
+            r"(?P<verb>reset|cancelled|canceled|lifted|unblocked|blocked|removed|cleared|deleted|frozen|refunded|credited|corrected|changed|updated|activated|deactivated|reactivated|extended|switched|replaced|waived|merged|restored|reversed|released|unlocked|stopped|fixed|restarted|reopened|suspended|re-?issued)\b(?P<rest>.*)$"
+        ),
+        "hold": re.compile(
+            r"^(?:no, |yes, |ok, )?(?:the|your) [\w -]{2,30}? is (?P<verb>on hold|blocked|frozen|paused|cancelled|lifted|unblocked|unlocked)\b(?P<rest>.*(?:now|as of).*)$"
+        ),
+        "sent": re.compile(
+            r"^(?:the|a|an|your|another) (?:new )?(?:remote )?(?:restart|reset|signal|command|refresh|reboot|update|re-?sync)(?: [\w-]+){0,3} (?:was|has been|have been) (?P<verb>sent|triggered|pushed|started|done|run)\b(?P<rest>.*)$"
+        ),
+        "note": re.compile(
+            r"^(?:i |we |have )?(?:already |just |also |now |manually )?(?P<verb>tried|reset|restarted|rebooted|cancelled|canceled|lifted|unblocked|blocked|removed|cleared|deleted|frozen|froze|refunded|credited|corrected|activated|deactivated|reactivated|extended|switched|swapped|replaced|waived|merged|restored|reversed|released|unlocked|stopped|fixed|ended|re-?issued|resent|re-sent|re-?synced|re-?linked|disabled|enabled|called|rang|pushed|re-?ran|ran)\b(?P<rest>.*)$"
+        ),
+        "no": re.compile(
+            r"\b(?:tickets?|cases?|report|notes?|queue|colleagues?|team|specialist|technician|appointment|visit|conversation|chat|claim [A-Z\d]|over|front desk|manager|you (?:to|through|over|on)|on to"
+            r"|handler|agent|call ?back|reminder|question|file|enquiry|feedback|everything|transcript|log|photos?|out of|here|touch|your (?:message|mail|details|request|words|number|address))\b"
+        ),
+        "solves": re.compile(
+            r"\b(?:signal|restart|reset|codes?|command|link|block|card|again|new|charge|test|replacement|confirmation|refresh|refund|the (?:driver|depot|bank|shop|hotel|supplier|provider)|by hand|manually|off|on|back|through|to the|down to|all the)\b"
+        ),
+    }
+
+
+# What our side says to have done without solving anything by it.
+_TALK = frozenset(
+    ["need", "needed", "noted", "understood", "asked", "told", "informed", "received", "opened", "found", "looked", "forwarded", "passed", "booked", "reserved", "scheduled", "arranged", "escalated", "logged", "assigned", "handed", "transferred", "flagged", "shared", "mentioned", "promised", "apologised", "apologized", "worked", "joined", "checked", "promised", "said", "attached", "included", "noticed", "confirmed", "created", "offered", "listed", "registered", "called", "used", "tagged", "prioritised", "prioritized", "notified", "alerted", "contacted", "messaged", "emailed", "texted", "mailed", "stated", "explained", "advised", "wanted", "hoped", "helped", "missed", "filed", "raised", "recorded", "connected", "got", "made", "done", "read", "reviewed", "verified", "located", "spoke", "spoken", "rang", "rung", "wrote", "written", "tried-and-tested", "let", "happened", "seemed", "appreciated", "added", "expected", "cared", "talked", "agreed", "discussed", "suggested", "recommended", "referred", "answered", "replied", "shipped", "delivered", "ordered", "posted", "dispatched", "indeed"]
+)
+_WEAK = frozenset("went walked sent put set taken took added held paid run ran cut".split())  # noqa: SIM905
+
+
+def _fits(kind: str, turn: Turn, verb: str, rest: str) -> bool:
+    """Judge whether what our side did was meant to solve the matter."""
+    shapes = _our()
+    if kind in ("attempt", "test", "hold", "again", "refused", "sent", "doing", "could"):
+        return turn.public
+    if kind == "note":
+        return not turn.public and not shapes["no"].search(rest[:60])
+    if verb in ("tried", "attempted"):
+        return True
+    if kind in ("first", "see"):
+        if verb in _TALK:
+            if verb in ("called", "contacted", "spoken", "rung", "asked", "messaged", "alerted"):
+                return turn.public and bool(_third().search(rest[:60]))
+            return verb in ("opened", "added", "reviewed") and bool(
+                re.search(
+                    r"\b(?:by hand|manually|module|gate|door|barrier|lock|it for you)\b", rest
+                )
+            )
+        if shapes["no"].search(rest[:60]):
+            return False
+        if verb in _WEAK:
+            return bool(shapes["solves"].search(rest[:60]))
+        return (
+            turn.public or verb in pasts() or verb in ("cancelled", "ended", "refunded", "frozen")
+        )
+    return True
+
+
+_KINDS = (
+    "see again doing could first passive attempt refused test sent hold note".split()  # noqa: SIM905
+)
+_FAILING = ("attempt", "could", "refused")
+
+
+def _result(kind: str, verb: str, after: str, by: AuthorKind) -> str:
+    """Judge how it went: an agent tells what is done, a bot tells what did not work."""
+    if kind in ("test", "again", "doing") or verb.startswith(("start", "submit", "request")):
+        return "unknown"
+    if kind in _FAILING or verb == "tried":
+        return result(after, "failed")
+    return result(after, "unknown") if by is AuthorKind.BOT else "worked"
+
+
+def _shaped(turn: Turn, low: str) -> tuple[str, re.Match[str]] | None:
+    """Find the first shape that a piece of a sentence has."""
+    for kind in _KINDS:
+        found = _our()[kind].search(low)
+        if not found or not _fits(kind, turn, found.group("verb"), found.group("rest")):
+            continue
+        if kind in _FAILING or not _pieces_not().search(low[: found.start("rest")]):
+            return kind, found
+    return None
+
+
+def solved(turn: Turn) -> Iterator[Step]:
+    """Give what our side did in one message to solve the matter, also in an internal note."""
+    for place, sentence in enumerate(turn.sentences):
+        nexts = turn.sentences[place + 1].low if place + 1 < len(turn.sentences) else ""
+        offset = 0
+        pieces = _pieces().split(sentence.low)
+        for piece in pieces[:-1] if sentence.question else pieces:
+            start = sentence.low.find(piece, offset)
+            offset = start + len(piece)
+            low = piece.rstrip(" .!,")
+            start += len(low) - len(low.lstrip())
+            low = low.lstrip()
+            if shaped := _shaped(turn, low):
+                kind, found = shaped
+                verb, rest = found.group("verb"), found.group("rest")
+                after = f"{verb} {rest} ; {sentence.low[offset:]} ; {nexts}"
+                text = sentence.text[start + found.start() : start + len(low)].strip(" .,;!")
+                how = _result(kind, verb, after, turn.kind)
+                yield Step(text, turn.kind, how, (turn.message.id,))
+
+
+@cache
+def _third() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:the|their|your) (?:\w+ )?(?:depot|driver|bank|supplier|hotel|restaurant|courier|airline|warehouse|shop|provider|landlord|carrier|merchant|kitchen|garage|sender|seller|hospital|pharmacy|venue)\b"
+    )
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:;| - |, (?:and |but |so )?(?=(?:i|we|you|please|the|your|it|can|could|do|does|is|would)\b)|\s(?:but|so)\s|\sand (?=(?:i|we|you|please|will|it|your|the|that|they|he|she)\b))"
+    )
+
+
+@cache
+def _pieces_not() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:not|never|if|once|when|until|cannot|unless|after|as soon as|will|what|how|which|before)\b|n't\b"
+    )

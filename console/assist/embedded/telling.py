@@ -1,0 +1,336 @@
+"""Read in a customer's message the steps that were carried out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from console.assist.embedded.objects import CONTACT, STORY, choosy
+from console.assist.embedded.phrases import shapes
+from console.assist.embedded.steps import (
+    Step,
+    bases,
+    outcome,
+    pasts,
+    result,
+    right,
+    stative,
+    stems,
+)
+from console.domain.models import AuthorKind
+from console.domain.sentences import Sentence, Turn, stem, words
+
+
+class Clause(NamedTuple):
+    """A part of a sentence with one verb."""
+
+    text: str
+    low: str
+    joined: str
+    """What stands before it: a comma, `and`, or nothing at the start of a sentence."""
+
+
+class _Place(NamedTuple):
+    """A clause with all that stands around it."""
+
+    clause: Clause
+    parts: Sequence[Clause]
+    at: int
+    sentences: Sequence[Sentence]
+    place: int
+
+    @property
+    def low(self) -> str:
+        return self.clause.low.strip(" .!?")
+
+    @property
+    def after(self) -> str:
+        """The rest of the sentence."""
+        return " ; ".join(part.low for part in self.parts[self.at + 1 :])
+
+    @property
+    def later(self) -> str:
+        """The next two sentences."""
+        return " ; ".join(s.low for s in self.sentences[self.place + 1 : self.place + 3])
+
+    @property
+    def followed(self) -> str:
+        """The next sentence."""
+        return self.sentences[self.place + 1].low if self.place + 1 < len(self.sentences) else ""
+
+
+@cache
+def _split() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*[,;:]+\s+(?:(?:and|but|then|so|also|plus)\s+)*(?:then\s+)?"
+        r"|\s+[-–—]+\s+(?:(?:and|but|then)\s+)?|\s*[()]\s*|\.\.+\s*|\s+so\s+(?=(?:i|we)\b)|\s+(?=(?:also|then) (?:i|i've|ive|we|tried|did)\b)|\s+(?=(?:i|i've|ive|we|we've)(?: have)? (?:tried|restarted|rebooted|reinstalled)\b)|\s+(?=(?:i|we)(?:'ve)? (?:have )?(?:also|already|even|then)\b)"
+        r"|\s+(?:and|but|und|then|plus|because|bc|since|after which|before|although|though|while|whilst|until|when|which|who|so that|aber)\s+(?:then\s+)?"
+    )
+
+
+_SUBORDINATE = frozenset("because bc since before which who".split())  # noqa: SIM905
+
+
+def _clauses(sentence: Sentence) -> list[Clause]:
+    out: list[Clause] = []
+    start, joined = 0, ""
+    for found in _split().finditer(sentence.low):
+        if found.start() > start:
+            out.append(
+                Clause(
+                    sentence.text[start : found.start()],
+                    sentence.low[start : found.start()],
+                    joined,
+                )
+            )
+        start, joined = found.end(), found.group().strip()
+    if start < len(sentence.low):
+        out.append(Clause(sentence.text[start:], sentence.low[start:], joined))
+    return out
+
+
+def told(turn: Turn, ours: Sequence[Turn]) -> Iterator[Step]:
+    """Give what a customer tells to have done in one message."""
+    before = next((t for t in reversed(ours) if t.sentences), None)
+    asked = {stem(w) for s in before.sentences for w in words(s.low)} if before else set()
+    own = (turn.message.id,)
+    for place, sentence in enumerate(turn.sentences):
+        parts = _clauses(sentence)
+        running, below = False, False
+        for at, clause in enumerate(parts):
+            here = _Place(clause, parts, at, turn.sentences, place)
+            last = at == len(parts) - 1
+            if sentence.question and last and not clause.low.startswith(("i ", "i'")):
+                continue
+            below = _below(clause, below=below)
+            if below:
+                running = False
+                continue
+            if shapes()["habit"].search(clause.low):
+                continue
+            steps, running = _read(here, asked, running=running)
+            for text, by, how in steps:
+                yield Step(text, by, how, own)
+
+
+def _below(clause: Clause, *, below: bool) -> bool:
+    """Tell whether a clause gives a reason or belongs to somebody else's doing."""
+    link = clause.joined.split()[-1:]
+    if link and link[0] in _SUBORDINATE:
+        return True
+    if clause.joined not in ("and", "") or clause.low.startswith(("i ", "i'", "we ")):
+        return False
+    return below
+
+
+_Read = tuple[list[tuple[str, AuthorKind, str]], bool]
+
+
+def _read(here: _Place, asked: set[str], *, running: bool) -> _Read:
+    """Read one clause: its steps, and whether a list of steps goes on after it."""
+    kind, found = _shaped(here, running=running)
+    customer = AuthorKind.CUSTOMER
+    if not found:
+        return [], False
+    if kind in ("helps", "noun", "tongue", "after"):
+        text = _from(here.clause, found, kind)
+        how = "failed" if kind == "after" else result(here.after or "no", "failed")
+        return [(text, customer, how)], running and kind in ("noun", "after")
+    verb, rest = right(found.group("verb")), found.group("rest")
+    if not _counts(verb, rest, here, kind, asked):
+        return [], kind == "first" and verb not in stative()
+    if running and here.at and _goes_on(here, kind, rest):
+        return [], True
+    steps: list[tuple[str, AuthorKind, str]] = []
+    if verb in ("tried", "try"):
+        listed = _listed(rest, here.parts[here.at + 1 :])
+        steps = [(item, customer, result(behind, "failed")) for item, behind in listed]
+        if steps and not rest.strip(" :"):
+            return steps, True
+    near = f"{rest} ; {here.after or here.followed} ; {here.later}"
+    how = result(near, "unknown" if kind == "other" else "failed")
+    return [*steps, (_from(here.clause, found, kind), customer, how)], True
+
+
+def _goes_on(here: _Place, kind: str, rest: str) -> bool:
+    """Tell whether a clause only goes on with the step before it."""
+    earlier = here.parts[here.at - 1]
+    if len(here.low.split()) == 1 and len(earlier.low.split()) == 1:
+        return True
+    return _same_object(earlier, here.clause, kind, rest)
+
+
+def _listed(rest: str, parts: Sequence[Clause]) -> Iterator[tuple[str, str]]:
+    """Give what is listed after `I tried`: nouns and -ing forms, until a clause with a verb."""
+    for at, part in enumerate(parts):
+        low = part.low.strip(" .!?")
+        if not _listable().match(low) or not part.joined or part.joined in ("-", "–", "(", ")"):
+            return
+        yield part.text.strip(" .,;!?"), " ; ".join(p.low for p in parts[at + 1 :]) or rest
+
+
+@cache
+def _listable() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:even |also |both |then )?(?:(?:an?|the|my|another|other|different|two|three|four|several|new|all|incognito|safe|mobile|wifi|wi-fi|lan|cable)\b(?!.*\b(?:is|was|are|were|says|said|does|did|has|had|shows|came|comes|gets|same)\b)|\w{3,}ing\b(?! (?:is|was|works|helps))).{0,60}$"
+    )
+
+
+def _from(clause: Clause, found: re.Match[str], kind: str) -> str:
+    """Cut a step out of its clause, where only a part of it names the step."""
+    named = {"after": "verb", "noun": "noun", "inner": "text"}.get(kind, "")
+    if not named or named not in found.re.groupindex:
+        return clause.text.strip(" .,;!?")
+    offset = len(clause.low) - len(clause.low.lstrip(" .!?"))
+    return clause.text[offset + found.start(named) :].strip(" .,;!?")
+
+
+def _shaped(here: _Place, *, running: bool) -> tuple[str, re.Match[str] | None]:
+    """Find the shape in which a clause tells a step."""
+    low, known = here.low, shapes()
+    first_word = here.sentences[here.place].low.split(" ", 1)[0].strip(",")
+    listing = running or here.at == 0 or first_word in pasts()
+    kind, found = _shape(low, here.clause.joined, running=listing)
+    if not found and (running or outcome()["failed"].match(here.after[:40] or here.followed[:40])):
+        kind, found = "noun", known["noun"].match(low)
+    coming = here.parts[here.at + 1].low if here.at + 1 < len(here.parts) else ""
+    if not found and coming and known["verdict"].match(coming):
+        kind, found = "noun", known["short"].match(low)
+    if (
+        found
+        and kind in ("first", "bare", "other", "passive", "going")
+        and known["negative"].search(low[: found.start("rest")])
+    ):
+        return "", None
+    return kind, found
+
+
+_SOUGHT = ("tongue", "inner")
+_ORDER = (
+    ("helps", "helps"),
+    ("tongue", "tongue"),
+    ("going", "going"),
+    ("luck", "noun"),
+    ("after", "after"),
+    ("first", "first"),
+    ("other", "other"),
+    ("bare", "bare"),
+    ("passive", "passive"),
+    ("inner", "inner"),
+)
+
+
+def _shape(low: str, joined: str, *, running: bool) -> tuple[str, re.Match[str] | None]:
+    for name, kind in _ORDER:
+        pattern = shapes()[name]
+        found = pattern.search(low) if name in _SOUGHT else pattern.match(low)
+        if found and _may(name, found, low, joined=bool(joined), running=running):
+            return kind, found
+    return "", None
+
+
+def _may(name: str, found: re.Match[str], low: str, *, joined: bool, running: bool) -> bool:
+    """Tell whether a shape that matches is allowed where it stands."""
+    if name == "helps":
+        return not _asking().match(low)
+    verb = found.groupdict().get("verb") or ""
+    if name == "after":
+        return stem(verb) in stems()
+    if name == "bare":
+        loose = running and joined and verb.endswith("ed") and verb not in stative()
+        return (running or joined) and (right(verb) in pasts() or loose)
+    if name == "inner":
+        return right(verb) in pasts() and not _depends().search(low[: found.start()])
+    return True
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    return re.compile(r"(?:i|we|can|could|please|how|to|would|will|do|is|does)\b")
+
+
+@cache
+def _depends() -> re.Pattern[str]:
+    """Match what makes a clause after it no step: conditions, reasons, reported things."""
+    return re.compile(
+        r"\b(?:if|that|what|which|where|because|before|since|who|how|why|unless|than|as|want|would"
+        r"|will|can|could|should|might|may|must|not|never|after|the|item|order|one|thing|account"
+        r"|parcel|card|number|n't)(?: \w+)?\s*$|\b(?:if|whether|would|will|could|should)\b"
+    )
+
+
+def _asked_for(verb: str, low: str, kind: str, asked: set[str]) -> bool:
+    """Tell whether a clause without a subject orders something, or hands in what was wanted."""
+    if kind != "bare":
+        return False
+    if verb in ("put", "set", "cut", "shut", "reset", "run", "let", "read") and re.search(
+        r"\b(?:please|pls|you|your)\b|^so ", low
+    ):
+        return True
+    return verb in (
+        "uploaded",
+        "sent",
+        "attached",
+        "forwarded",
+        "mailed",
+        "emailed",
+        "replied",
+    ) and (stem(verb) in asked or "send" in asked or "upload" in asked)
+
+
+def _same_object(earlier: Clause, clause: Clause, kind: str, rest: str) -> bool:
+    """Tell whether a clause goes on with the step before it: `deleted the app and installed it`."""
+    return (
+        kind == "bare"
+        and "and" in clause.joined
+        and bool(shapes()["object"].match(rest))
+        and len(earlier.low) > 3
+    )
+
+
+def _counts(verb: str, rest: str, here: _Place, kind: str, asked: set[str]) -> bool:
+    """Judge whether a verb with its object is a step carried out."""
+    low = here.low
+    if kind == "passive":
+        return True
+    if _asked_for(verb, low, kind, asked):
+        return False
+    if kind == "going":
+        return stem(verb) in stems()
+    if verb in bases() and verb not in pasts():
+        return kind == "first" and _foreign(verb, rest, low)
+    if verb in pasts() or verb in ("been", "gone", "read") or verb in choosy():
+        return _chosen(verb, rest, low, kind)
+    return _unlisted(verb, here, kind, asked)
+
+
+def _foreign(verb: str, rest: str, low: str) -> bool:
+    """Tell whether a base form stands for the past: `I already restart it`, `I did phone`."""
+    if verb in ("do", "give", "send", "hold"):
+        return False
+    had = re.search(r"\b(?:did|have|'ve|already)\b", low[: low.find(verb)])
+    return bool(had or re.search(r"\b(?:already|twice|\w+ times|\d+ ?x)\b", rest))
+
+
+def _chosen(verb: str, rest: str, low: str, kind: str) -> bool:
+    """Judge a verb of steps by its object, where it needs one."""
+    if kind == "bare" and verb in CONTACT and not rest.strip():
+        return False
+    chooser = choosy().get(verb)
+    if chooser is None or chooser.search(rest):
+        return True
+    again = shapes()["times"].search(low)
+    return verb not in STORY and bool(again and verb not in stative())
+
+
+def _unlisted(verb: str, here: _Place, kind: str, asked: set[str]) -> bool:
+    """Judge a verb that is on no list, by what stands around it."""
+    if verb in stative() or not re.fullmatch(r"[a-z-]{3,}(?:ed|t|n)", verb):
+        return False
+    if stem(verb) in asked and len(verb) > 4:
+        return True
+    if kind == "bare":
+        return verb.endswith("ed") and "ing " not in here.low
+    return kind == "first" and verb.endswith("ed") and verb not in STORY

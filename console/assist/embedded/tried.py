@@ -1,0 +1,67 @@
+"""Find the steps that were already tried, by whom and with what result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from console.assist.embedded.phrases import shapes
+from console.assist.embedded.proposing import confirmed, implied
+from console.assist.embedded.solving import solved
+from console.assist.embedded.steps import Step
+from console.assist.embedded.telling import told
+from console.domain.handoff import Item, Slot
+from console.domain.models import AuthorKind
+from console.domain.sentences import Turn
+
+MOST = 12
+"""Steps on a card: more are no longer read."""
+
+
+def tried(turns: Sequence[Turn]) -> tuple[Item, ...]:
+    """Give the steps that were carried out, in the order they were told."""
+    steps: list[Step] = []
+    ours: list[Turn] = []
+    for turn in turns:
+        if turn.customers:
+            found = list(told(turn, ours))
+            done = list(confirmed(turn, ours)) if ours else []
+            if ours and not done and not found:
+                steps += implied(turn, ours)
+            steps += done
+            steps += [
+                s
+                for s in found
+                if not (done and (_anaphoric(s.text) or shapes()["echo"].match(s.text.lower())))
+            ]
+        elif turn.kind in (AuthorKind.BOT, AuthorKind.AGENT):
+            steps += solved(turn)
+            if turn.public:
+                ours.append(turn)
+    seen: set[tuple[str, str]] = set()
+    items: list[Item] = []
+    for step in steps:
+        key = (step.text.lower(), step.messages[0])
+        if key in seen or len(step.text) < 4 or _anaphoric(step.text):
+            continue
+        seen.add(key)
+        items.append(
+            Item(
+                Slot.ALREADY_TRIED,
+                step.text,
+                step.messages,
+                by=step.by,
+                state=step.result,
+                confidence=0.8,
+            )
+        )
+    return tuple(items[-MOST:])
+
+
+def _anaphoric(text: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:yes |yeah |ok |i |we |i've |i have |have |already |all |just |also |so )*(?:did|done|tried|checked)(?: (?:all|both|that|this|it|those|them|everything|so|already|too|twice|now|again))*",
+            text.lower(),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Measure assistants on labelled conversations."""

@@ -1,0 +1,56 @@
+"""What the desk keeps for its assistants: who they are, what drafts are made of, who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from console.domain.models import Knowledge
+
+if TYPE_CHECKING:
+    from console.assist import Assistant
+    from console.assist.embedded.assistant import Embedded
+
+EMBEDDED = "embedded"
+
+
+class Candidates(NamedTuple):
+    """What drafts can be made of."""
+
+    items: tuple[Knowledge, ...]
+    mark: str
+    """Another one whenever any of them changed."""
+
+
+@dataclass(slots=True)
+class Assisting:
+    """The assistants of a desk."""
+
+    clock: Callable[[], datetime]
+    cards: Assistant | None = None
+    """The model that makes cards, if the team has one."""
+    drafts: Assistant | None = None
+    """The model that writes drafts, if the team has one."""
+    trouble: str = ""
+    """Why a model that the config names is not there."""
+    reader: str = EMBEDDED
+    """Whose card is shown where there are several."""
+    guards_off: frozenset[str] = frozenset()
+    """Guards before sending that the team does not want, by name."""
+    watched: Callable[[], Sequence[int]] = tuple
+    """Gives the rows that are in view: they are read first."""
+    knowledge: dict[str, Candidates] = field(default_factory=dict)
+    """By connection, as last read."""
+    calibration: Any = None
+    """What corrections of flags have taught; None for the shipped thresholds."""
+    _embedded: Embedded | None = None
+
+    def embedded(self) -> Embedded:
+        """Give the assistant that is always there."""
+        if self._embedded is None:
+            from console.assist.embedded.assistant import Embedded  # noqa: PLC0415  first use
+
+            self._embedded = Embedded(self.clock)
+        return self._embedded

@@ -1,0 +1,92 @@
+"""Keep cards and moods of the queue up to date, a few milliseconds at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from console.desk import Desk, reading
+from console.events import Changed
+from console.store import escalations, facts, readings
+
+log = logging.getLogger(__name__)
+
+SLICE = 0.010
+"""Seconds of work before the screen has its turn again."""
+REST = 0.030
+"""Seconds between two slices: a quarter of a core at most, and never for long."""
+AT_ONCE = 16
+"""Conversations whose readings are written in one transaction."""
+VERSION = "assist"
+"""The key of the store's facts that holds by which rules was read."""
+
+
+class Attending:
+    """Reads what has not been read: rows in view first, then as the queue has them."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Work for `desk`, whose assistants are switched on."""
+        self.desk = desk
+        self._woken = asyncio.Event()
+
+    def notice(self, changed: Changed) -> None:
+        """Hear what has changed in the store."""
+        if changed.connections and self.desk.assisting is not None:
+            self.desk.assisting.knowledge.clear()
+        if changed.refs or changed.everything:
+            self._woken.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        stop = self.desk.events.listen(self.notice)
+        try:
+            await self._begin()
+            while True:
+                self._woken.clear()
+                try:
+                    done = await self.round()
+                except Exception:
+                    # A conversation that cannot be read must not end the reading of the others.
+                    log.exception("the assistant goes on after a failure")
+                    done = 0
+                if not done:
+                    await self._woken.wait()
+        finally:
+            stop()
+
+    async def _begin(self) -> None:
+        """Read everything anew when the rules of reading are not those of last time."""
+        from console.assist.embedded.assistant import RULES  # noqa: PLC0415  off the start path
+
+        store = self.desk.store
+        if await facts.get(store.reader, VERSION) != RULES:
+            async with store.writing() as db:
+                await readings.forget(db)
+                await facts.put(db, VERSION, RULES)
+
+    async def round(self) -> int:
+        """Read some conversations, write down what was found, and tell; return how many."""
+        assert self.desk.assisting is not None
+        db = self.desk.store.reader
+        watched = list(self.desk.assisting.watched())
+        waiting = await readings.unread(db, AT_ONCE, watched)
+        found = []
+        begun = time.perf_counter()
+        for row in waiting:
+            remote = await escalations.remote(db, row.ref)
+            if remote is None:
+                continue
+            known = await reading.candidates(self.desk, row.ref.connection)
+            case = await reading.case_of(self.desk, row.pk, remote)
+            kept, glance, _ = reading.read(self.desk, case, known)
+            found.append((row, kept._replace(newest=row.newest), glance))
+            if time.perf_counter() - begun > SLICE:
+                await asyncio.sleep(REST)
+                begun = time.perf_counter()
+        if found:
+            async with self.desk.store.writing() as writer:
+                for row, kept, glance in found:
+                    await readings.put(writer, row.pk, kept, glance)
+            self.desk.events.tell(Changed(glances=frozenset(row.ref for row, _, _ in found)))
+        return len(found)

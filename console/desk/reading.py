@@ -1,0 +1,143 @@
+"""What an assistant read in a conversation, as the screen shows it: kept, or read at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import NamedTuple
+
+from console.desk import Desk
+from console.desk.assisting import Candidates
+from console.domain.handoff import Case, Reading
+from console.domain.models import Entry, Escalation, Glance
+from console.domain.suggestion import Suggested
+from console.store import escalations, messages, readings
+
+LONGEST = 80
+"""Messages up to which a conversation is read while somebody waits for it."""
+EMBEDDED = "embedded"
+GOAL_WIDTH = 120
+"""Characters of the goal that the queue keeps."""
+
+
+class Told(NamedTuple):
+    """What assistants have to say about a conversation."""
+
+    reading: Reading | None
+    """None while it has not been read."""
+    suggested: Suggested = Suggested()
+    stale: bool = False
+    """Whether the customer has written since."""
+    busy: str = ""
+    """Who is reading or writing just now."""
+    failed: str = ""
+    """Why a model gave nothing; what is shown then is the embedded assistant's."""
+
+
+async def case_of(desk: Desk, pk: int, escalation: Escalation) -> Case:
+    """Give a conversation as an assistant reads it: all messages, oldest first."""
+    found = await messages.page(desk.store.reader, pk)
+    return Case(
+        str(escalation.ref),
+        escalation.subject,
+        escalation.customer,
+        tuple(message for _, message in found),
+        escalation.handoff,
+    )
+
+
+async def candidates(desk: Desk, connection: str) -> Candidates:
+    """Give what drafts can be made of; read once, until the helpdesk tells of other ones."""
+    assert desk.assisting is not None
+    known = desk.assisting.knowledge
+    if connection not in known:
+        from console.desk import knowledge  # noqa: PLC0415  off the start path
+
+        found = tuple(await knowledge.every(desk, connection))
+        text = "\0".join(f"{k.kind}\0{k.id}\0{k.title}\0{k.text}" for k in found)
+        mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+        known[connection] = Candidates(found, mark)
+    return known[connection]
+
+
+def glance(reading: Reading) -> Glance:
+    """Give what the queue shows of a reading."""
+    from console.domain.handoff import Slot  # noqa: PLC0415
+
+    goal, reason = reading.card.one(Slot.GOAL), reading.card.one(Slot.REASON)
+    return Glance(
+        reading.arc.now,
+        reading.arc.trend,
+        goal.text[:GOAL_WIDTH] if goal else "",
+        reason.kind if reason else "",
+    )
+
+
+def read(desk: Desk, case: Case, known: Candidates) -> tuple[readings.Kept, Glance, Told]:
+    """Read a conversation and make drafts, in a few milliseconds."""
+    from console.assist import form  # noqa: PLC0415  off the start path
+
+    assert desk.assisting is not None
+    maker = desk.assisting.embedded()
+    reading = maker.reading(case, calibration=desk.assisting.calibration)
+    suggested = maker.suggested(case, reading.card, known.items)
+    data = form.reading_data(reading) | form.suggested_data(suggested)
+    data["knowledge"] = known.mark
+    kept = readings.Kept(
+        EMBEDDED,
+        reading.provenance.prompt,
+        case.newest,
+        reading.provenance.at,
+        json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+    )
+    return kept, glance(reading), Told(reading, suggested)
+
+
+def told(kept: list[readings.Kept], newest: str, maker: str = EMBEDDED) -> Told | None:
+    """Read back what was kept, of the named maker where it is as new as the embedded one's."""
+    from console.assist import form  # noqa: PLC0415  off the start path
+
+    by = {each.maker: each for each in kept}
+    chosen = by.get(maker)
+    plain = by.get(EMBEDDED)
+    if chosen is None or (plain is not None and chosen.newest != newest == plain.newest):
+        chosen = plain
+    if chosen is None:
+        return None
+    data = json.loads(chosen.data)
+    drafts = form.suggested_from(
+        data if chosen is plain or plain is None else json.loads(plain.data)
+    )
+    return Told(form.reading_from(data), drafts, stale=chosen.newest != newest)
+
+
+async def of(desk: Desk, entry: Entry, escalation: Escalation) -> Told | None:
+    """Give what is known of a conversation; one that is new and short is read at once.
+
+    None when the assistant is switched off, or the conversation is long and the background
+    work has not come to it.
+    """
+    if desk.assisting is None:
+        return None
+    db = desk.store.reader
+    newest = await readings.newest(db, entry.pk)
+    kept = await readings.get(db, entry.pk)
+    have = desk.assisting.knowledge.get(entry.ref.connection)
+    for each in kept:
+        # Macros that were not read since the start are taken for the same.
+        if (each.maker == EMBEDDED and each.newest == newest) and (
+            have is None or json.loads(each.data).get("knowledge") == have.mark
+        ):
+            return told(kept, newest, desk.assisting.reader)
+    if entry.messages > LONGEST:
+        return told(kept, newest, desk.assisting.reader)
+    known = await candidates(desk, entry.ref.connection)
+    return read(desk, await case_of(desk, entry.pk, escalation), known)[2]
+
+
+async def now(desk: Desk, entry: Entry) -> Told:
+    """Read a conversation, however long it is."""
+    remote = await escalations.remote(desk.store.reader, entry.ref)
+    assert remote is not None
+    known = await candidates(desk, entry.ref.connection)
+    return read(desk, await case_of(desk, entry.pk, remote), known)[2]

@@ -1,0 +1,306 @@
+"""Codes in a text: order, case and serial numbers and the like, by shape and by the words near."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from console.domain.amounts import UNIT
+from console.domain.fact_kinds import Label, labels, meant
+
+UNITS = re.compile(
+    r"\d+(?:[.,]\d+)?(?:st|nd|rd|th|am|pm|h|hr|hrs|min|mins|s|sec|ms|x|k|gb|mb|tb|kb|kwh|kw|w|kg|g"
+    r"|km|m|cm|mm|mbit|mbps|gbps|ghz|mhz|hz|v|a|mah|l|ml|yr|yrs|y|d|days|c|f|p|e|er|uhr|km/h|°|%)",
+    re.IGNORECASE,
+)
+_NO_CODE = re.compile(r"\d+-[a-z]{3,}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2}|[A-Z]+/\d\.\d.*")
+_TIME = re.compile(r"\d{1,2}(?:[.:]\d\d|h\d\d)")
+
+
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-/_.][A-Za-z0-9]+)*")
+_PREFIX = re.compile(r"[A-Z]{1,5}(?:-[A-Z]{1,5})*$")
+_TAIL = re.compile(r"\d{2,}[A-Z]$")
+_CONSTANT = re.compile(r"[A-Z]{2,}(?:_[A-Z]{2,})+")
+_GROUP = re.compile(r"\d[\d/-]*$")
+_STOP = frozenset(
+    "I A ID NO TV OK PIN AND OR ON AT IS MY THE FOR TO IN OF BY EUR USD GBP CHF NR PO TEL FAX"
+    " IT AN ARE WAS SO UP IF ONLY FROM NOT ALL HAS USB LED HD UHD LTE PC Q S N".split()
+)
+
+
+class _Run(NamedTuple):
+    """A row of parts that may be one code."""
+
+    start: int
+    end: int
+
+
+def _apart(text: str, left: int, right: int) -> bool:
+    return right - left == 1 and text[left] in " \u00a0"
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether a clause ends here."""
+    return not text[at : at + 1].strip() and (at >= len(text) or text[at] == "\n") or text[
+        at : at + 1
+    ] in (".", ",", ";", "!", "?", ")")
+
+
+def _runs(text: str) -> list[_Run]:
+    """Put together the parts of codes that are written in groups: `HP 7731 0925 44 GB`."""
+    tokens = [(hit.group(), hit.start(), hit.end()) for hit in _TOKEN.finditer(text)]
+    out: list[_Run] = []
+    index = 0
+    while index < len(tokens):
+        word, start, end = tokens[index]
+        index += 1
+        if not any(char.isdigit() for char in word):
+            if "_" in word and _CONSTANT.fullmatch(word):
+                out.append(_Run(start, end))
+            continue
+        if index > 1:
+            before, left, stop = tokens[index - 2]
+            joins = _apart(text, stop, start) and (not out or out[-1].end <= left)
+            if joins and _PREFIX.match(before) and before not in _STOP and _free(before, word):
+                start = left
+        while index < len(tokens) and _apart(text, end, tokens[index][1]):
+            after = tokens[index + 1] if index + 1 < len(tokens) else ("", 0, 0)
+            if not _hangs_on(text, text[start:end], tokens[index], after):
+                break
+            end = tokens[index][2]
+            index += 1
+        out.append(_Run(start, end))
+    return out
+
+
+def _free(before: str, word: str) -> bool:
+    """Whether a word of capitals belongs to the code after it and does not announce it."""
+    return meant(before.lower()) is None and sum(char.isdigit() for char in word) >= 2
+
+
+def _hangs_on(
+    text: str, run: str, token: tuple[str, int, int], after: tuple[str, int, int]
+) -> bool:
+    """Whether a part after a space belongs to the code before it."""
+    word, _, end = token
+    digits = sum(char.isdigit() for char in run)
+    grouped = digits >= 2 and run[-1].isdigit() and not re.search(r"\.\d", run)
+    if _GROUP.match(word):
+        length = len(word)
+        if length == 1:
+            return digits >= (8 if run[0].isdigit() else 5) and " " in run and _closes(text, end)
+        next_too = _apart(text, end, after[1]) and (_GROUP.match(after[0]) or after[0].isupper())
+        if run.isdigit() and len(run) == 1:
+            return length >= 4 or (length == 3 and bool(next_too))
+        return grouped and (length >= 3 or bool(next_too) or _closes(text, end)) or (
+            length >= 3 and any(char.isalpha() for char in run) and digits >= 1
+        )
+    if word.isalpha() and word.isupper() and len(word) <= 4 and word not in _STOP:
+        follows = _apart(text, end, after[1]) and after[0][:3].isdigit() and len(after[0]) >= 3
+        if digits <= 2 and run.isdigit() and follows:
+            return True
+        return len(word) <= 2 and digits >= 6 and run[0].isalpha() and _closes(text, end)
+    return grouped and bool(_TAIL.match(word)) and _closes(text, end)
+
+
+class Code(NamedTuple):
+    """A code and how its kind is known."""
+
+    text: str
+    norm: str
+    start: int
+    end: int
+    kind: str
+    """Empty where nothing tells."""
+    sure: int
+    """3 by a word beside it, 2 by a question, 1 by a word further off, 0 by its shape alone;
+    -1 where only the likeness to another code can tell that it is one."""
+
+
+def norm(text: str, kind: str = "") -> str:
+    """Write a code in capitals, without the sign and the spaces; error codes keep theirs."""
+    if kind == "error_code":
+        return " ".join(text.upper().split()).strip(".-/_")
+    return re.sub(r"[#\s]", "", text).upper().strip(".-/_")
+
+
+def _coded(code: str) -> bool:
+    """Whether a code looks like one without any word: letters and digits, long enough."""
+    digits = sum(char.isdigit() for char in code)
+    letters = len(code) - digits - sum(not char.isalnum() for char in code)
+    if not letters or digits < 1:
+        return False
+    if re.search(r"[A-Za-z][-/_.]?\d|\d-[A-Za-z]", code) is None:
+        return False
+    joined = bool(re.search(r"[-/_]", code))
+    return (joined and len(code) >= 5 and digits >= 2 or joined and letters >= 2 and digits >= 1
+            and code.upper() == code) or (len(code) >= 6 and digits >= 4)  # fmt: skip
+
+
+def pnr(code: str) -> bool:
+    """Whether a code has the shape of an airline's locator: six capitals and digits."""
+    return (
+        len(code) in (6, 7)
+        and code.isalnum()
+        and code == code.upper()
+        and 1 <= sum(char.isdigit() for char in code) <= 4
+        and not re.fullmatch(r"[A-Z]+\d+", code)
+    )
+
+
+_SENTENCE = re.compile(r"[.!?;]\s|\n\s*\n|[!?](?=\w)")
+_ABBREVIATED = re.compile(r"\b(?:no|nr|num|ref|art|tel|inv|acc|acct|cust|ord|st|mr|mrs|ms|dr)$", re.I)
+
+
+def _sentence(text: str, at: int) -> int:
+    """Give where the sentence around a place begins."""
+    start = max(0, at - 110)
+    for hit in _SENTENCE.finditer(text, start, at):
+        if hit.group()[0] == "." and _ABBREVIATED.search(text, start, hit.start()):
+            continue
+        start = hit.end()
+    return start
+
+
+def _fits(kind: str, code: str) -> bool:
+    """Whether a code can be of a kind by its shape."""
+    digits = sum(char.isdigit() for char in code)
+    if kind == "error_code":
+        return (len(code) <= 14 or "_" in code) and digits >= 1
+    if kind == "device":
+        return 3 <= len(code) <= 12 and 1 <= digits <= 5 and not code.isdigit()
+    if kind == "booking_ref":
+        return len(code) >= 5
+    if kind in ("tracking_id", "serial", "customer_no", "order_id", "invoice_id", "case_no"):
+        return len(code) >= 4 and digits >= 2
+    return False
+
+
+def _choose(
+    text: str, near: Sequence[Label], code: str, at: int, *, weak: bool = True
+) -> str | None:
+    """Give the kind by the last word that fits; `""` where it says that this is no fact."""
+    strong = [label for label in near if label.strong]
+    for place, label in enumerate(reversed(strong)):
+        if label.kind == "":
+            # "Room 412" is no fact, but a word further off says nothing about a code.
+            if place == 0 and _BESIDE.match(text, label.end, at):
+                return ""
+        elif _fits(label.kind, code):
+            return label.kind
+        elif label.kind == "card" and (
+            7 <= len(code) <= 13 and (code.isdigit() or _BESIDE.match(text, label.end, at))
+        ):
+            return "customer_no"
+    if weak:
+        for label in reversed(near):
+            if not label.strong and _fits(label.kind, code):
+                # A code for something that is no fact: a voucher, a door.
+                spare = label.kind == "error_code" and any(not one.kind for one in strong)
+                return "" if spare and text[label.start] in "cC" else label.kind
+    return None
+
+
+HARDWARE = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?:printer|router|modem|phone|handset|tablet|laptop|tv|telly|television|camera"
+    r"|watch|washer|washing machine|dishwasher|oven|fridge|freezer|dryer|boiler|kettle|toaster|blender"
+    r"|mixer|vacuum|hoover|speaker|headphones|headset|monitor|keyboard|drill|mower|heater|thermostat"
+    r"|coffee machine|machine|e-reader|console|scanner|drone|charger|inverter|hub|unit|model)s?\b"
+)
+_BESIDE = re.compile(r"[\s:#.(]*(?:(?:no|nr|number|num|code|id)[\s:#.(]*)?$", re.IGNORECASE)
+
+
+def _kind(text: str, run: _Run, code: str, before: Sequence[str]) -> tuple[str | None, int]:
+    """Give the kind of a code and how sure it is; None where nothing tells."""
+    start, end = run
+    if HARDWARE.match(text, end) and _fits("device", code) and any(map(str.isalpha, code)):
+        return "device", 3
+    sentence = _sentence(text, start)
+    left = labels(text, sentence, start)
+    kind = _choose(text, left, code, start)
+    strong = any(label.strong for label in left)
+    if kind is not None and strong:
+        # "order from 3 May ... I have 12 of them": a word far away says little of bare digits.
+        far = start - max((label.end for label in left if label.strong), default=start) > 40
+        return kind, 1 if far and code.isdigit() else 3
+    stop = _SENTENCE.search(text, end)
+    right = labels(text, end, min(len(text), end + 36, stop.start() + 1 if stop else len(text)))
+    right = [label for label in right if label.start - end <= 18]
+    if re.match(r"\s*(?:is|was|=|\(|ist|est|es|\)|-|–|as|for)", text[end : end + 8]):
+        after = _choose(text, right, code, start, weak=False)
+        if after:
+            return after, 3
+    for kind_asked in before:
+        if _fits(kind_asked, code):
+            return kind_asked, 2
+    if kind not in (None, "case_no"):
+        return kind, 2
+    earlier = [label for label in labels(text, max(0, start - 160), sentence) if label.strong]
+    further = _choose(text, earlier, code, start, weak=False)
+    if further and (kind or _coded(code)):
+        return further, 1
+    return (kind, 2) if kind else (None, 0)
+
+
+def in_text(text: str, wanted: Sequence[str] = ()) -> list[Code]:
+    """Find the codes of a text; `wanted` are the kinds that were asked for just before."""
+    out: list[Code] = []
+    for run in _runs(text):
+        start = run.start
+        raw = text[start : run.end]
+        code = norm(raw)
+        bare = code.replace("-", "").replace("/", "").isdigit()
+        digits = sum(char.isdigit() for char in code)
+        if "_" in code and raw == raw.upper():
+            out.append(Code(raw, code, start, run.end, "error_code", 3))
+            continue
+        if text[start - 1 : start] == "=" or _NO_CODE.fullmatch(raw):
+            continue
+        if digits == 0 or UNITS.fullmatch(raw) or _TIME.fullmatch(raw) or (bare and digits < 2):
+            continue
+        kind, sure = _kind(text, run, code, wanted)
+        if kind == "":
+            continue
+        marked = text[max(0, start - 2) : start].strip().endswith("#")
+        shaped = _coded(code) or pnr(raw)
+        if kind is None and not shaped and not marked:
+            kind, sure = "", -1
+        elif not shaped and not marked and not _trusted(text, run, code, kind, sure):
+            kind, sure = "", -1
+        if sure < 0 and (digits < 6 or UNIT.match(text, run.end)):
+            continue
+        out.append(Code(raw, code, start, start + len(raw), kind or "", sure))
+    return out
+
+
+_SHOWN = re.compile(r"\b(?:shows?|reads?|says|steht|reading|marca|affiche)\s+$", re.IGNORECASE)
+
+
+def _trusted(text: str, run: _Run, code: str, kind: str | None, sure: int) -> bool:
+    """Whether digits alone are a code: the word for it stands right beside, or it was asked for."""
+    start, end = run
+    if kind is None or UNIT.match(text, end):
+        return False
+    digits = sum(char.isdigit() for char in code)
+    last = labels(text, max(0, start - 24), start)[-1:]
+    if last and last[0].kind == kind and last[0].strong and code.isdigit():
+        between = text[last[0].end : start].strip().lower()
+        named = re.search(r"(?:#|no|nr|number|n°|nº|:)\.?$", between) is not None
+        year = re.fullmatch(r"(?:19|20)\d\d", code) is not None
+        if (not between and digits == 4 and not year) or (named and digits >= 3):
+            return True
+    need = (2 if code.isdigit() else 1) if kind == "error_code" else 5 if sure >= 2 else 8
+    if digits < need:
+        return False
+    near = labels(text, max(_sentence(text, start), start - 34), start)
+    if kind == "error_code":
+        last = near[-1] if near else None
+        said = last is not None and (last.strong or text[last.start : last.end].lower() == "code")
+        beside = said and last.kind == kind and start - last.end <= 8
+        return bool(last and len(code) <= 10 and (beside or not code.isdigit()))
+    if _SHOWN.search(text, max(0, start - 12), start) and code.isdigit():
+        return False
+    if sure == 2 and digits >= 5:
+        return True
+    return any(label.kind in (kind, "card") for label in near)

@@ -1,0 +1,197 @@
+"""The kinds of facts, and the words by which people announce a number of each kind."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+
+class Fact(NamedTuple):
+    """One value that stands in a text."""
+
+    kind: str
+    value: str
+    """Verbatim."""
+    normalised: str
+    """One form for all notations (see `facts.normalise`)."""
+    start: int
+    end: int
+
+
+KINDS = (
+    "order_id", "invoice_id", "tracking_id", "booking_ref", "customer_no", "case_no", "serial",
+    "email", "phone", "amount", "date", "device", "version", "error_code", "url", "iban",
+    "card_last4", "postcode",
+)  # fmt: skip
+IDS = (*KINDS[:7], "error_code")
+"""Kinds whose values are codes; only a word beside them, or their like, tells which."""
+
+# A star ends a stem, a dot joins two words. The first table names things, the second only hints.
+_STRONG = {
+    "order_id": "order orders purchase bestell* auftrag* order.confirmation commande pedido ordine encomenda po "
+    "zamówieni*",
+    "invoice_id": "invoice invoices bill bills receipt receipts rechnung* beleg* facture factura "
+    "fattura factuur statement credit.note",
+    "tracking_id": "tracking track tracked parcel parcels package consignment waybill shipment awb "
+    "sendung* paket* colis suivi paquete envío envio spedizione zending seguimiento",
+    "booking_ref": "appointment booking bookings booked reservation* reserved réservation* reserva pnr locator "
+    "buchung* itinerary prenotazione boeking reservier* confirmation.number confirmation.code "
+    "e-ticket",
+    "customer_no": "account accounts acct a/c agreement customer client policy policies contract contracts member "
+    "membership student reader patient subscriber tenant tenancy lease library.card kunde* "
+    "vertrag* konto mitglied* contrat cliente contrato abonn* póliza loyalty pupil pension "
+    "frequent.flyer frequent.flier licence license user.id matrikel* versicherung* klant* "
+    "subscription enrolment enrollment mandate reader.number card.number player player.id username user login.id konto-nr candidate employee staff badge citizen taxpayer resident household supply rental.agreement hire.agreement student.number student.id",
+    "case_no": "ticket tickets case cases claim claims dispute disputes fines fine.number fine.no fine.notice the.fine my.fine a.fine parking.fine request "
+    "requests incident incidents complaint complaints dossier caso vorgang* fallnummer penalty "
+    "enquiry inquiry application schaden* sinistre réclamation reclamación expediente solicitud "
+    "referral escalation work.order job file.number notice return rma transaction transfer warranty.claim interlibrary parte siniestro aktenzeichen",
+    "serial": "serial s/n sn meter meters imei vehicle vehicles bike bikes scooter scooters e-bike "
+    "zähler* serien* certificate certificates zertifikat* série serie bici vélo matrícula contador "
+    "compteur vin registration chassis remote licence.plate license.plate plate van car "
+    "gerätenummer iccid sim chip sim.card mac locker machine unit.number asset e-bikes batch lot charge.nr",
+    "error_code": "error errors err fault fehler* erreur exception code.de.erreur",
+    "card": "card cards karte carte tarjeta visa mastercard debit.card credit.card amex kreditkarte",
+    "postcode": "postcode postcodes post.code zip zipcode zip.code plz postleitzahl code.postal "
+    "código.postal postal.code eircode pincode",
+    "phone": "phone telephone handy handynummer telefon* téléphone teléfono cell cellphone "
+    "whatsapp landline ring dial mob tel móvil portable mobile callback rückruf",
+    "version": "version versions firmware build release software ios android ver fw patch driver",
+    "iban": "iban",
+    "device": "model models modell modèle modelo model.number model.no model.name",
+    "": "flight flights flug vol vuelo room rooms zimmer flat apartment apt seat seats course "
+    "module form coupon voucher promo promotion discount gutschein* gate platform zone row page "
+    "section chapter episode season street road avenue avenida floor terminal level line bus tram "
+    "train extension ext channel bed ward block building passcode pin otp verification security "
+    "one-time access.code door.code article paragraph lesson locker.code gift.card spot stand",
+}
+_WEAK = {
+    "case_no": "repair prescription quote ref reference referencia référence referenz refs",
+    "error_code": "code codes said says returned shows showing failed message saying popup displays "
+    "flashing meldung flashes blinking rejected timed",
+    "customer_no": "id",
+    "booking_ref": "confirmation trip rental",
+    "tracking_id": "delivery shipping dispatch courier lieferung livraison",
+    "phone": "call called calling text sms reach number anrufen",
+    "version": "update app since",
+}
+_WORD = re.compile(r"[^\W\d_]+(?:[/-][^\W\d_]+)*")
+
+
+class Label(NamedTuple):
+    """A word that announces a kind; an empty kind says that no fact follows."""
+
+    kind: str
+    strong: bool
+    start: int
+    end: int
+
+
+class _Words(NamedTuple):
+    whole: dict[str, tuple[str, bool]]
+    stems: dict[str, tuple[tuple[str, str], ...]]
+
+
+@cache
+def _words() -> _Words:
+    """Put the tables in order: whole words, and stems by their first three letters."""
+    whole: dict[str, tuple[str, bool]] = {}
+    stems: dict[str, tuple[tuple[str, str], ...]] = {}
+    for table, strong in ((_WEAK, False), (_STRONG, True)):
+        for kind, words in table.items():
+            for word in words.split():
+                if word.endswith("*"):
+                    stems[word[:3]] = (*stems.get(word[:3], ()), (word[:-1], kind))
+                else:
+                    whole[word.replace(".", " ")] = (kind, strong)
+    return _Words(whole, stems)
+
+
+def slip(word: str, name: str) -> bool:
+    """Whether two words differ by one slip of the keys: a letter lost, doubled, wrong or turned."""
+    if word == name or (len(word) == len(name) and sorted(word) == sorted(name)):
+        return True
+    short, long = sorted((word, name), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    at = next((i for i, char in enumerate(short) if char != long[i]), len(short))
+    same = len(short) == len(long)
+    return short[at + same :] == long[at + 1 :]
+
+
+@cache
+def meant(word: str) -> tuple[str, bool] | None:
+    """Give the kind that one word announces and whether it does so strongly."""
+    table = _words()
+    if (found := table.whole.get(word)) is not None:
+        return found
+    for stem, kind in table.stems.get(word[:3], ()):
+        if word.startswith(stem):
+            return kind, True
+    if len(word) >= 4 and word not in _LIKE:
+        for name, (kind, strong) in table.whole.items():
+            if len(name) < 5 or name[:-1] == word or word[:-1] == name:
+                continue
+            long = len(name) >= 7 or len(word) != len(name) or sorted(word) == sorted(name)
+            if strong and long and name[0] == word[0] and slip(word, name):
+                return kind, strong
+    return None
+
+
+_LIKE = frozenset(
+    "older boarder border cars carts cased careful called calls phones serials clam clams places "
+    "placed trace traced crack bikers order's police policing builds relate released releases "
+    "lined lines fined finer cared cardio rooms forms seated streets coded texted room's flats "
+    "clients formed flow float flood later rode board sport spots reason season's biked "
+    "member's reminder remove removed accept amount course court coarse floors blocks".split()
+)
+"""Words one slip away from a label that mean something else."""
+
+
+def labels(text: str, start: int, end: int) -> list[Label]:
+    """List the announcing words of a part of a text, in their order."""
+    out: list[Label] = []
+    found = [(hit.group().lower(), hit.start(), hit.end()) for hit in _WORD.finditer(text, start, end)]
+    skip = -1
+    whole = _words().whole
+    for index, (word, left, right) in enumerate(found):
+        if index == skip:
+            continue
+        if index + 1 < len(found):
+            pair = f"{word} {found[index + 1][0]}"
+            if (both := whole.get(pair)) is not None:
+                out.append(Label(*both, left, found[index + 1][2]))
+                skip = index + 1
+                continue
+        if (one := meant(word)) is not None:
+            out.append(Label(*one, left, right))
+    return out
+
+
+def asked(text: str) -> list[str]:
+    """List the kinds that a message asks for, strong words first."""
+    out: list[Label] = []
+    for found in _SENTENCES.finditer(text):
+        if found.group().endswith("?") or _ASKING.search(text, found.start(), found.end()):
+            out += labels(text, found.start(), found.end())
+            if device := _WHICH.search(text, found.start(), found.end()):
+                out.append(Label("device", True, *device.span()))
+    kinds = [label.kind for label in out if label.strong] + [
+        label.kind for label in out if not label.strong
+    ]
+    return list(dict.fromkeys(kind for kind in kinds if kind))
+
+
+_SENTENCES = re.compile(r"(?:[^.?!\n]|[.?!](?=\w))+[.?!]?")
+_WHICH = re.compile(
+    r"\b(?:which|what|welche[rsn]?|quel(?:le)?|qué|cuál)\b[^?]{0,24}\b(?:model|device|phone|box|tv|router"
+    r"|modem|machine|printer|handset|tablet|laptop|computer|product|appliance|gerät|modell|modèle"
+    r"|modelo|camera|hub|watch|reader|bike|washer|oven|fridge|dishwasher)\b(?! (?:number|no)\b)",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:please|tell me|give me|send me|type in|enter|bitte|need|quote|provide|por favor"
+    r"|merci de|indique[zr]?)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,223 @@
+"""What our side promised in a conversation, and whether it was kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+
+from console.domain.models import AuthorKind, Message
+from console.domain.promising import Heads, heads
+from console.domain.sentences import Sentence, Turn, content, prepared
+
+__all__ = ["Promise", "collect", "promises", "said"]
+
+
+class Promise(NamedTuple):
+    """A commitment of the bot or of an agent."""
+
+    text: str
+    """As the message has it."""
+    message: str
+    """The id of the message."""
+    by: AuthorKind
+    at: datetime
+    """When it was made."""
+    state: str
+    """`open`, `kept` or `broken` as the conversation stands."""
+    evidence: str = ""
+    """The id of the message that tells it was kept or broken."""
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    """Match what every promise has somewhere; most sentences have none of it."""
+    return re.compile(
+        r"'ll|\bwill\b|\bshall\b|\bgoing to\b|'m \w+ing|'re \w+ing|\bam \w+ing|\bare \w+ing"
+        r"|promise|guarantee|\bfollows?\b|\byou have my word|\bgoes\b|\bleaves\b|\barrives\b"
+        r"|\b(?:ich|wir|ihnen|dir|je|nous|vous|le|les|te|vi|ti|lhe|ik|we)\b"
+        r"|(?:ré|remos|rò|remo)\b"
+    )
+
+
+@cache
+def _clause() -> tuple[re.Pattern[str], ...]:
+    """Where clauses part, what may lead a promise, what follows it that is none."""
+    return (
+        re.compile(
+            r"(?:[,;:(–—]|\s-)\s*(?:and|but|so|then|or|und|et|y)?\s*$"
+            r"|\s(?:and|but|so|und|et|y)\s+$|\s(?:that|then)\s+$"
+        ),
+        re.compile(
+            r"^(?:once|as soon as|when|if|after|until|before|within|by|on|in|at|today|tomorrow"
+            r"|tonight|first thing|sobald|wenn|bis|dès que|cuando|en cuanto|this|next)\b[^;:(]*$"
+        ),
+        re.compile(r"(?:\s*(?:[,;:(–—]|\s-)\s*(?:and|but|so|then|or)?|\s(?:and|but|so))\s*$"),
+        re.compile(r"\s*(?:[;(–—]|\s-\s|,\s(?:but|because|since|which|ok|okay|all right)\b)"),
+    )
+
+
+def said(sentence: Sentence) -> Iterator[str]:
+    """Give the spans of a sentence that promise something."""
+    if sentence.question or not _gate().search(sentence.low):
+        return
+    low = sentence.low
+    parts, leads, joint, ends = _clause()
+    found: list[Heads] = sorted(heads(low), key=lambda head: head.start)
+    begin = 0
+    for place, head in enumerate(found):
+        start = head.start
+        before = low[begin:start]
+        limit = found[place + 1].start if place + 1 < len(found) else len(low)
+        if start < begin:
+            continue
+        stop = ends.search(low, head.end, limit)
+        end = stop.start() if stop else limit
+        tail = joint.search(low, start, end)
+        if tail:
+            end = tail.start()
+        lead = before.strip()
+        if lead and leads.match(lead) and " and " not in lead:
+            start = begin + len(before) - len(before.lstrip())
+        elif lead and not parts.search(before) and head.loose:
+            continue
+        text = sentence.text[start:end].strip(" .!,;:-–—")
+        begin = end
+        if head.holds(low[start:end], lead):
+            yield text
+
+
+@cache
+def _telling() -> tuple[re.Pattern[str], ...]:
+    """What tells that a promise was broken or kept, said by the customer or by our side."""
+    return (
+        re.compile(  # broken, by the customer
+            r"\b(?:nobody|no ?one|no-one|noone|none|nothing|never|no (?:call|mail|email|e-mail"
+            r"|reply|answer|news|refund|money|visit|technician|engineer|driver|parcel|word"
+            r"|sign|one|message|letter|update|response|callback)|not? (?:yet )?(?:arrived|come|here"
+            r"|received|heard|got)|hasn't|haven't|hasnt|havent|didn't|didnt|wasn't|isn't"
+            r"|have not|has not|did not|still (?:no|not|nothing|waiting|wait|missing|haven't"
+            r"|hasn't|don't|dont)|you (?:said|promised|told me)|where is|was promised"
+            r"|were (?:supposed|going|meant) to|was (?:supposed|going|meant) to"
+            r"|niemand|nichts|noch (?:nicht|immer|kein\w*)|personne|toujours (?:pas|rien)|nadie"
+            r"|todavía|sigo sin|aún no)\b"
+        ),
+        re.compile(  # kept, by the customer
+            r"\b(?:came|arrived|has come|is here|are here|just got|got it|got the|got your|got a"
+            r"|received|it'?s here|its in|it's in|is back|landed|have it now|there now|works now"
+            r"|thanks for (?:the|your) (?:call|mail|email|e-mail|refund|link|quick|ring|reply)"
+            r"|angekommen|erhalten|bekommen|da ist|reçu|arrivée?|llegado|recibido|llegó)\b"
+        ),
+        re.compile(  # kept, by our side
+            r"\b(?:(?:i|we)(?:'ve| have)? (?:just |now |also |already )*(?:sent|posted|refunded"
+            r"|booked|issued|credited|called|rang|phoned|emailed|mailed|written|wrote|asked"
+            r"|checked|spoken|spoke|cancelled|canceled|received|shipped|ordered|added|changed"
+            r"|updated|put|made|set|extended|moved|got|had|looked|tested|tried|done|released"
+            r"|transferred|paid|arranged|raised|re-?\w+ed)|it went out|has gone out|went out|went"
+            r" off|(?:has|have) been \w+(?:ed|t|d|n)|(?:is|are) (?:now |already )*(?:\w+ed|sent|done|paid)|(?:was|were) (?:sent|posted|refunded|paid"
+            r"|booked|shipped|delivered|credited)|here (?:is|are|it is|you are)|here's|attached"
+            r"|got it|is done|all done|it's done|done\b|is on its way|on the way|as promised"
+            r"|second attempt|habe ich|haben wir|ist raus|ich habe|wir haben)\b"
+        ),
+        re.compile(r"^(?:i'll|i will|let me|i'm going to)?\s*(?:try|check|look|have a look|see)\b"),
+        re.compile(
+            r"\b(?:reply|write|answer|respond|get back|be in touch|come back to you|hear"
+            r"|contact|message|let you know|confirm|update you|keep you|report|tell you|come on"
+            r"|meld\w*|antwort\w*|schreib\w*|contestar\w*|répond\w*|escrib\w*)\b"
+        ),
+        re.compile(
+            r"\b(?:could not|couldn't|was not able|wasn't able|were not able|is not possible after all"
+            r"|did not work|has failed|failed|was cancelled|has not been|hasn't been|was never|not yet)\b"
+        ),
+    )
+
+
+_SAME = (
+    frozenset("call ring phone rang called callback number".split()),  # noqa: SIM905
+    frozenset("mail email e-mail message inbox letter written".split()),  # noqa: SIM905
+    frozenset("refund money card account back payment credit".split()),  # noqa: SIM905
+    frozenset("send post ship parcel replacement deliver courier tracking".split()),  # noqa: SIM905
+    frozenset("technician engineer visit come plumber fitter repair".split()),  # noqa: SIM905
+)
+
+
+def _matter(text: str) -> set[str]:
+    """Give the stems of what a promise is about, with the words that mean the same."""
+    own = content((text,))
+    bare = set(text.lower().replace(",", " ").split())
+    for group in _SAME:
+        if bare & group or own & group:
+            own |= content((" ".join(group),)) | group
+    return own
+
+
+def _state(text: str, turn: Turn, later: Sequence[Turn]) -> tuple[str, str]:  # noqa: C901
+    """Tell from what came later whether a promise was kept; the last word counts."""
+    broken, kept, done, trying, writes, unable = _telling()
+    matter = _matter(text)
+    low = text.lower()
+    state, evidence = "open", ""
+    answers = bool(writes.search(low))
+    attempt = bool(trying.search(low))
+    for other in later:
+        if not other.public:
+            continue
+        about = [s for s in other.sentences if not s.question or other.customers]
+        if other.customers:
+            for sentence in about:
+                near = matter & (content((sentence.low,)) | set(sentence.low.split()))
+                waited = other.message.at - turn.message.at
+                if broken.search(sentence.low):
+                    if near or (state == "open" and waited.total_seconds() > 6 * 3600):
+                        state, evidence = "broken", other.message.id
+                elif near and kept.search(sentence.low) and not sentence.question:
+                    state, evidence = "kept", other.message.id
+        elif other.ours:
+            same = other.message.author == turn.message.author
+            human = other.kind is AuthorKind.AGENT
+            if state == "open" and (
+                (attempt and same)
+                or (answers and (human or same) and (same or turn.kind is AuthorKind.BOT))
+            ):
+                state, evidence = "kept", other.message.id
+            for sentence in about:
+                if not matter & content((sentence.low,)):
+                    continue
+                if unable.search(sentence.low):
+                    state, evidence = "broken", other.message.id
+                elif state == "open" and done.search(sentence.low):
+                    state, evidence = "kept", other.message.id
+            if state == "open" and _went_out(matter, about):
+                state, evidence = "kept", other.message.id
+    return state, evidence
+
+
+def _went_out(matter: set[str], sentences: Sequence[Sentence]) -> bool:
+    return bool(matter & {"send", "post", "ship", "sent"}) and any(
+        "went out" in s.low or "on its way" in s.low or "went off" in s.low for s in sentences
+    )
+
+
+def promises(turns: Sequence[Turn]) -> tuple[Promise, ...]:
+    """Find the promises of our side in prepared turns, in the order they were made."""
+    out: list[Promise] = []
+    for place, turn in enumerate(turns):
+        if not turn.ours:
+            continue
+        for sentence in turn.sentences:
+            for text in said(sentence):
+                state, evidence = _state(text, turn, turns[place + 1 :])
+                message = turn.message
+                out.append(Promise(text, message.id, turn.kind, message.at, state, evidence))
+    return tuple(out)
+
+
+def collect(messages: Sequence[Message]) -> tuple[Promise, ...]:
+    """Find the promises of our side in a conversation, in the order they were made.
+
+    The state tells how things stand at the end of the messages; whether a deadline has passed
+    since is for those who know the time.
+    """
+    return promises(prepared(messages))
