@@ -39,7 +39,9 @@ def test_every_module_opens_with_one_sentence(path):
     assert "\n" not in first, first
 
 
-@pytest.mark.parametrize("path", FILES, ids=names)
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.parent.name in ("store", "server")], ids=names
+)
 def test_no_sql_numbers_its_placeholders(path):
     """No statement has ?1 filled from a sequence, which Python 3.14's sqlite3 refuses."""
     assert not re.search(r"[=( ]\?[0-9]", path.read_text(encoding="utf-8"))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from console.assist.hiding import plain
-from console.assist.marking import Span
-from console.assist.marking import marks as own_marks
+from console.assist.marking import Span, joined
+from console.assist.marking import marks as strict_marks
+from console.domain import guards
 from console.domain.checker import checked
 from console.domain.handoff import SUMMARY_WORDS, Card, Case, Slot
 
@@ -27,8 +28,13 @@ def judged(card: Card, case: Case) -> Card:
 
 
 def marked(text: str, case: Case, sources: Sequence[str]) -> tuple[Span, ...]:
-    """Give the spans of a draft that nobody on our side said, and no source."""
-    return own_marks(text, case, sources)
+    """Give the spans of a draft that stand nowhere, or that only the customer wrote.
+
+    The guard before sending marks what stands nowhere. A model reads what customers write, so
+    for its words that is not enough.
+    """
+    seen = visible(case)
+    return joined([*strict_marks(text, seen, sources), *guards.marks(text, seen, sources)])
 
 
 def summary(card: Card) -> str:

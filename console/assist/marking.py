@@ -138,7 +138,7 @@ def marks(text: str, case: Case, sources: Sequence[str]) -> tuple[Span, ...]:
         known = told if _theirs().search(match[0]) else ours
         spans = [*_unless_number(match[0], known), *_unless(_date(), match[0], _folded(known))]
         found += [(start + match.start(), end + match.start()) for start, end in spans]
-    return _joined(found)
+    return joined(found)
 
 
 @cache
@@ -206,7 +206,8 @@ def _promises(text: str, ours: Sequence[str]) -> Iterator[Span]:
             yield begin, match.end()
 
 
-def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Put spans in order, and those that touch or overlap into one."""
     out: list[Span] = []
     for start, end in sorted(spans):
         if out and start <= out[-1][1]:

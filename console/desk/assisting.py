@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from console.domain.models import Knowledge
+from console.domain.models import Knowledge, Ref
+from console.domain.suggestion import Suggested
 
 if TYPE_CHECKING:
     from console.assist import Assistant
@@ -43,6 +44,12 @@ class Assisting:
     """Gives the rows that are in view: they are read first."""
     knowledge: dict[str, Candidates] = field(default_factory=dict)
     """By connection, as last read."""
+    busy: dict[Ref, str] = field(default_factory=dict)
+    """Who is at work on a conversation just now, in words."""
+    failed: dict[Ref, str] = field(default_factory=dict)
+    """Why a model gave no card."""
+    coming: dict[Ref, Suggested] = field(default_factory=dict)
+    """Drafts that are being written, as far as they have come."""
     calibration: Any = None
     """What corrections of flags have taught; None for the shipped thresholds."""
     _embedded: Embedded | None = None

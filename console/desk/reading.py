@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from console.desk import Desk
 from console.desk.assisting import Candidates
 from console.domain.handoff import Case, Reading
-from console.domain.models import Entry, Escalation, Glance
+from console.domain.models import Entry, Escalation, Glance, Ref
 from console.domain.suggestion import Suggested
 from console.store import escalations, messages, readings
 
@@ -48,13 +49,15 @@ async def case_of(desk: Desk, pk: int, escalation: Escalation) -> Case:
 
 async def candidates(desk: Desk, connection: str) -> Candidates:
     """Give what drafts can be made of; read once, until the helpdesk tells of other ones."""
-    assert desk.assisting is not None
-    known = desk.assisting.knowledge
+    known = desk.assisting.knowledge if desk.assisting is not None else {}
     if connection not in known:
-        from console.desk import knowledge  # noqa: PLC0415  off the start path
+        from console.assist.embedded.ranking import index  # noqa: PLC0415  off the start path
+        from console.desk import knowledge  # noqa: PLC0415
 
         found = tuple(await knowledge.every(desk, connection))
         text = "\0".join(f"{k.kind}\0{k.id}\0{k.title}\0{k.text}" for k in found)
+        # The index of a long list takes longer to make than a frame may.
+        await asyncio.to_thread(index, found)
         mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
         known[connection] = Candidates(found, mark)
     return known[connection]
@@ -93,22 +96,42 @@ def read(desk: Desk, case: Case, known: Candidates) -> tuple[readings.Kept, Glan
     return kept, glance(reading), Told(reading, suggested)
 
 
-def told(kept: list[readings.Kept], newest: str, maker: str = EMBEDDED) -> Told | None:
-    """Read back what was kept, of the named maker where it is as new as the embedded one's."""
+def told(desk: Desk, ref: Ref, kept: list[readings.Kept], newest: str) -> Told | None:
+    """Read back what was kept: the card of the team's model where it is as new as ours.
+
+    A model's drafts stand before the embedded ones while they are of the newest message.
+    """
     from console.assist import form  # noqa: PLC0415  off the start path
 
+    assert desk.assisting is not None
     by = {each.maker: each for each in kept}
-    chosen = by.get(maker)
     plain = by.get(EMBEDDED)
-    if chosen is None or (plain is not None and chosen.newest != newest == plain.newest):
+    chosen = by.get(desk.assisting.reader, plain)
+    if plain is not None and (chosen is None or chosen.newest != newest == plain.newest):
         chosen = plain
     if chosen is None:
         return None
     data = json.loads(chosen.data)
-    drafts = form.suggested_from(
-        data if chosen is plain or plain is None else json.loads(plain.data)
+    ours = data if chosen is plain or plain is None else json.loads(plain.data)
+    suggested = form.suggested_from(ours)
+    for each in kept:
+        if each.maker.startswith("drafts ") and each.newest == newest:
+            written = form.suggested_from(json.loads(each.data))
+            suggested = Suggested((*written.drafts, *suggested.drafts)[:3])
+            break
+    stale = chosen.newest != newest
+    return _now_of(desk, ref, Told(form.reading_from(data), suggested, stale=stale))
+
+
+def _now_of(desk: Desk, ref: Ref, known: Told) -> Told:
+    """Add what is going on just now."""
+    assert desk.assisting is not None
+    coming = desk.assisting.coming.get(ref)
+    return known._replace(
+        suggested=coming or known.suggested,
+        busy=desk.assisting.busy.get(ref, ""),
+        failed=desk.assisting.failed.get(ref, desk.assisting.trouble),
     )
-    return Told(form.reading_from(data), drafts, stale=chosen.newest != newest)
 
 
 async def of(desk: Desk, entry: Entry, escalation: Escalation) -> Told | None:
@@ -128,11 +151,12 @@ async def of(desk: Desk, entry: Entry, escalation: Escalation) -> Told | None:
         if (each.maker == EMBEDDED and each.newest == newest) and (
             have is None or json.loads(each.data).get("knowledge") == have.mark
         ):
-            return told(kept, newest, desk.assisting.reader)
+            return told(desk, entry.ref, kept, newest)
     if entry.messages > LONGEST:
-        return told(kept, newest, desk.assisting.reader)
+        return told(desk, entry.ref, kept, newest)
     known = await candidates(desk, entry.ref.connection)
-    return read(desk, await case_of(desk, entry.pk, escalation), known)[2]
+    case = await case_of(desk, entry.pk, escalation)
+    return _now_of(desk, entry.ref, read(desk, case, known)[2])
 
 
 async def now(desk: Desk, entry: Entry) -> Told:

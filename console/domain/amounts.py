@@ -17,10 +17,11 @@ _SIGNS = {
     "sterling": "GBP", "dollar": "USD", "dollars": "USD", "bucks": "USD", "dólares": "USD",
     "dolares": "USD", "rupees": "INR", "kč": "CZK", "yen": "JPY",
 }  # fmt: skip
-_CODES = (
-    "EUR USD GBP CHF CAD AUD NZD JPY CNY INR SEK NOK DKK PLN CZK HUF TRY BRL MXN ZAR SGD HKD KRW "
-    "ILS AED THB RON"
-).split()
+_CODES_WORDS = (
+    "EUR USD GBP CHF CAD AUD NZD JPY CNY INR SEK NOK DKK PLN CZK HUF TRY BRL MXN ZAR SGD HKD "
+    "KRW ILS AED THB RON"
+)
+_CODES = _CODES_WORDS.split()
 _LOOSE = ("kr", "kr.", "kronor", "kroner")
 """Words for money of more than one country."""
 
@@ -52,7 +53,9 @@ def _behind() -> re.Pattern[str]:
     return re.compile(rf"\s?-?(?:{_any_of(words)})(?![\w$])", re.IGNORECASE)
 
 
-_WEIGHT = re.compile(r"\s+(?:of (?!credit|debt|refund)\w+ (?:food|weight)|heavy|in weight)", re.I)
+_WEIGHT = re.compile(
+    r"\s+(?:of (?!credit|debt|refund)\w+ (?:food|weight)|heavy|in weight)", re.IGNORECASE
+)
 
 
 @cache
@@ -61,7 +64,8 @@ def _money() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:pa(?:y|id|ying|ys)|owed?s?|owing|costs?|costing|charg(?:e|ed|es|ing)"
         r"|refund(?:ed|s)?|worth|price|priced|fee|balance|total(?:s|led)?|bill(?:ed)?|bill over"
-        r"|deposit|payment|amount|sum|credit(?:ed)?|deduct(?:ed)?|spent|debit(?:ed)?|quoted|money|took|taken|transfer(?:red)?|limit of|refund me|top(?:ped)?[ -]?up|withdrew"
+        r"|deposit|payment|amount|sum|credit(?:ed)?|deduct(?:ed)?|spent|debit(?:ed)?|quoted|money"
+        r"|took|taken|transfer(?:red)?|limit of|refund me|top(?:ped)?[ -]?up|withdrew"
         r"|kostet|zahlen|bezahlt|Betrag|Preis|Rechnung|goes|prix|payé|coûte|pagado|cobrado|precio)"
         r"\b(?P<gap>(?:[^.!?;\n]|[.](?=\d)){0,32})$",
         re.IGNORECASE,
@@ -72,14 +76,18 @@ def _money() -> re.Pattern[str]:
 def _directly() -> re.Pattern[str]:
     """Compile what may stand between such a word and a sum without decimals."""
     return re.compile(
-        r"\s*(?:(?:me|you|us|him|her|of|instead|was|is|were|only|just|about|another|over|at|to|be|it|"
+        r"\s*(?:(?:me|you|us|him|her|of|instead|was|is|were|only|just|about|another|over|at|to|be"
+        r"|it|"
         r"mir|nur|:|[€£$]?\d[\d.,]*|and|und|not|et|y)\s*)*",
         re.IGNORECASE,
     )
 
 
-_STOPS = re.compile(r"\s*(?:$|[.,;!?)\n](?!\d)|and not\b|not\b|instead\b|please\b|twice\b|but\b|because\b|when\b|this\b|last\b|for (?:it|the|my|a|that|this)\b|back\b|each\b|in total\b"
-                    r"|a month\b|per month\b|extra\b|more\b|und nicht\b|statt\b)")  # fmt: skip
+_STOPS = re.compile(
+    r"\s*(?:$|[.,;!?)\n](?!\d)|and not\b|not\b|instead\b|please\b|twice\b|but\b|because\b|when\b"
+    r"|this\b|last\b|for (?:it|the|my|a|that|this)\b|back\b|each\b|in total\b"
+    r"|a month\b|per month\b|extra\b|more\b|und nicht\b|statt\b)"
+)
 
 
 def plain(number: str) -> str:
@@ -174,7 +182,7 @@ def _bare(text: str, found: re.Match[str]) -> bool:
         clock = number.count(".") == 1 and "," not in number and _HOUR.fullmatch(number)
         return near is not None or not clock
     if len(found["num"]) >= 2 and _AFTERWARDS.match(text, found.end()):
-        return not text[start - 1 : start] == "#"
+        return text[start - 1 : start] != "#"
     if word is None or len(found["num"]) < 2 or not _STOPS.match(text, found.end()):
         return False
     if text[start - 1 : start] == "#":
@@ -184,7 +192,8 @@ def _bare(text: str, found: re.Match[str]) -> bool:
 
 
 _AFTERWARDS = re.compile(
-    r"\s+(?:back\b(?! (?:and|then|pain))|refund\b|deposit\b|fee\b|a month\b(?! (?:ago|later))|per month\b|off my bill\b)",
+    r"\s+(?:back\b(?! (?:and|then|pain))|refund\b|deposit\b|fee\b|a month\b(?! (?:ago|later))"
+    r"|per month\b|off my bill\b)",
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
@@ -204,6 +213,6 @@ def shown(text: str) -> set[str]:
     }  # the bare ones have a digit there
 
 
-def bare_numbers(text: str) -> set[str]:
-    """Give every number of a text in the form of an amount, money or not."""
-    return {_value(found) for found in _number().finditer(text)}
+def bare_numbers(text: str) -> dict[str, str]:
+    """Give every number of a text in the form of an amount, money or not, with its words."""
+    return {_value(found): found["num"] for found in reversed([*_number().finditer(text)])}

@@ -13,14 +13,8 @@ ENOUGH = 0.7
 """Share of the words of a quoted step, promise or question that must stand in its messages."""
 
 _WORD = re.compile(r"\w+")
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1>|\Z)", re.DOTALL | re.I)
 _NUMBER = re.compile(r"\d+")
 _QUOTED = (Slot.ALREADY_TRIED, Slot.PROMISES, Slot.OPEN_QUESTION)
-
-
-def _visible(text: str) -> str:
-    """Leave out what a reader does not see: comments and scripts of markup."""
-    return _HIDDEN.sub(" ", text) if "<" in text else text
 
 
 def _words(text: str) -> list[str]:
@@ -60,7 +54,7 @@ def _addresses_stand(text: str, among: str) -> bool:
 def _fact(item: Item, cited: Sequence[Message]) -> bool:
     if item.kind not in facts.KINDS or not item.normalised or not item.value:
         return False
-    texts = [_visible(message.text) for message in cited]
+    texts = [facts.visible(message.text) for message in cited]
     verbatim = _squeezed(item.value)
     shown = _squeezed(item.text)
     return (
@@ -114,7 +108,7 @@ def stands(item: Item, case: Case) -> bool:
     if not item.messages or not item.text.strip() or any(one not in by_id for one in item.messages):
         return False
     cited = [by_id[one] for one in item.messages]
-    among = "\n".join(_visible(message.text) for message in cited)
+    among = "\n".join(facts.visible(message.text) for message in cited)
     if item.slot is Slot.FACTS:
         return _fact(item, cited)
     if item.slot is Slot.REASON:
@@ -125,7 +119,7 @@ def stands(item: Item, case: Case) -> bool:
         return overlap(item.text, among) >= ENOUGH and _plain(item, among)
     if item.slot is Slot.NEXT_STEP:
         # What to do next may name what stands anywhere in the conversation.
-        among = "\n".join(_visible(message.text) for message in case.messages)
+        among = "\n".join(facts.visible(message.text) for message in case.messages)
     return _plain(item, among)
 
 

@@ -22,11 +22,17 @@ _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-/_.][A-Za-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Z]{1,5}(?:-[A-Z]{1,5})*$")
 _TAIL = re.compile(r"\d{2,}[A-Z]$")
 _CONSTANT = re.compile(r"[A-Z]{2,}(?:_[A-Z]{2,})+")
+_LOCATOR = re.compile(
+    r"\b(?:booking|reservation|pnr|locator|confirmation)(?: (?:ref|reference|code|number|no))?[.:]?"
+    r"(?: is| was)? ?$", re.IGNORECASE)  # fmt: skip
+_ANY = re.compile(r"[\d_]|\b[A-Z]{6}\b")
+_ONE = re.compile(r"\d")
 _GROUP = re.compile(r"\d[\d/-]*$")
-_STOP = frozenset(
-    "I A ID NO TV OK PIN AND OR ON AT IS MY THE FOR TO IN OF BY EUR USD GBP CHF NR PO TEL FAX"
-    " IT AN ARE WAS SO UP IF ONLY FROM NOT ALL HAS USB LED HD UHD LTE PC Q S N".split()
+_STOP_WORDS = (
+    "I A ID NO TV OK PIN AND OR ON AT IS MY THE FOR TO IN OF BY EUR USD GBP CHF NR PO TEL FAX "
+    "IT AN ARE WAS SO UP IF ONLY FROM NOT ALL HAS USB LED HD UHD LTE PC Q S N"
 )
+_STOP = frozenset(_STOP_WORDS.split())
 
 
 class _Run(NamedTuple):
@@ -42,7 +48,7 @@ def _apart(text: str, left: int, right: int) -> bool:
 
 def _closes(text: str, at: int) -> bool:
     """Whether a clause ends here."""
-    return not text[at : at + 1].strip() and (at >= len(text) or text[at] == "\n") or text[
+    return (not text[at : at + 1].strip() and (at >= len(text) or text[at] == "\n")) or text[
         at : at + 1
     ] in (".", ",", ";", "!", "?", ")")
 
@@ -55,8 +61,12 @@ def _runs(text: str) -> list[_Run]:
     while index < len(tokens):
         word, start, end = tokens[index]
         index += 1
-        if not any(char.isdigit() for char in word):
-            if "_" in word and _CONSTANT.fullmatch(word):
+        if _ONE.search(word) is None:
+            if ("_" in word and _CONSTANT.fullmatch(word)) or (
+                len(word) == 6
+                and word.isupper()
+                and _LOCATOR.search(text, max(0, start - 24), start)
+            ):
                 out.append(_Run(start, end))
             continue
         if index > 1:
@@ -76,7 +86,7 @@ def _runs(text: str) -> list[_Run]:
 
 def _free(before: str, word: str) -> bool:
     """Whether a word of capitals belongs to the code after it and does not announce it."""
-    return meant(before.lower()) is None and sum(char.isdigit() for char in word) >= 2
+    return meant(before.lower()) is None and len(_ONE.findall(word)) >= 2
 
 
 def _hangs_on(
@@ -84,7 +94,7 @@ def _hangs_on(
 ) -> bool:
     """Whether a part after a space belongs to the code before it."""
     word, _, end = token
-    digits = sum(char.isdigit() for char in run)
+    digits = len(_ONE.findall(run))
     grouped = digits >= 2 and run[-1].isdigit() and not re.search(r"\.\d", run)
     if _GROUP.match(word):
         length = len(word)
@@ -93,7 +103,7 @@ def _hangs_on(
         next_too = _apart(text, end, after[1]) and (_GROUP.match(after[0]) or after[0].isupper())
         if run.isdigit() and len(run) == 1:
             return length >= 4 or (length == 3 and bool(next_too))
-        return grouped and (length >= 3 or bool(next_too) or _closes(text, end)) or (
+        return (grouped and (length >= 3 or bool(next_too) or _closes(text, end))) or (
             length >= 3 and any(char.isalpha() for char in run) and digits >= 1
         )
     if word.isalpha() and word.isupper() and len(word) <= 4 and word not in _STOP:
@@ -118,6 +128,15 @@ class Code(NamedTuple):
     -1 where only the likeness to another code can tell that it is one."""
 
 
+MARKS = " -/_.#,()+\u00a0\n"
+_DROPPED = str.maketrans("", "", MARKS)
+
+
+def key(norm: str) -> str:
+    """Give what all notations of a code have in common."""
+    return norm.upper().translate(_DROPPED)
+
+
 def norm(text: str, kind: str = "") -> str:
     """Write a code in capitals, without the sign and the spaces; error codes keep theirs."""
     if kind == "error_code":
@@ -127,15 +146,15 @@ def norm(text: str, kind: str = "") -> str:
 
 def _coded(code: str) -> bool:
     """Whether a code looks like one without any word: letters and digits, long enough."""
-    digits = sum(char.isdigit() for char in code)
+    digits = len(_ONE.findall(code))
     letters = len(code) - digits - sum(not char.isalnum() for char in code)
     if not letters or digits < 1:
         return False
     if re.search(r"[A-Za-z][-/_.]?\d|\d-[A-Za-z]", code) is None:
         return False
     joined = bool(re.search(r"[-/_]", code))
-    return (joined and len(code) >= 5 and digits >= 2 or joined and letters >= 2 and digits >= 1
-            and code.upper() == code) or (len(code) >= 6 and digits >= 4)  # fmt: skip
+    return ((joined and len(code) >= 5 and digits >= 2) or (joined and letters >= 2 and digits >= 1
+            and code.upper() == code)) or (len(code) >= 6 and digits >= 4)  # fmt: skip
 
 
 def pnr(code: str) -> bool:
@@ -144,13 +163,15 @@ def pnr(code: str) -> bool:
         len(code) in (6, 7)
         and code.isalnum()
         and code == code.upper()
-        and 1 <= sum(char.isdigit() for char in code) <= 4
+        and 1 <= len(_ONE.findall(code)) <= 4
         and not re.fullmatch(r"[A-Z]+\d+", code)
     )
 
 
 _SENTENCE = re.compile(r"[.!?;]\s|\n\s*\n|[!?](?=\w)")
-_ABBREVIATED = re.compile(r"\b(?:no|nr|num|ref|art|tel|inv|acc|acct|cust|ord|st|mr|mrs|ms|dr)$", re.I)
+_ABBREVIATED = re.compile(
+    r"\b(?:no|nr|num|ref|art|tel|inv|acc|acct|cust|ord|st|mr|mrs|ms|dr)$", re.IGNORECASE
+)
 
 
 def _sentence(text: str, at: int) -> int:
@@ -165,7 +186,7 @@ def _sentence(text: str, at: int) -> int:
 
 def _fits(kind: str, code: str) -> bool:
     """Whether a code can be of a kind by its shape."""
-    digits = sum(char.isdigit() for char in code)
+    digits = len(_ONE.findall(code))
     if kind == "error_code":
         return (len(code) <= 14 or "_" in code) and digits >= 1
     if kind == "device":
@@ -203,12 +224,18 @@ def _choose(
 
 
 HARDWARE = re.compile(
-    r"\s+(?:[a-z]+\s+)?(?:printer|router|modem|phone|handset|tablet|laptop|tv|telly|television|camera"
-    r"|watch|washer|washing machine|dishwasher|oven|fridge|freezer|dryer|boiler|kettle|toaster|blender"
-    r"|mixer|vacuum|hoover|speaker|headphones|headset|monitor|keyboard|drill|mower|heater|thermostat"
+    r"\s+(?:[a-z]+\s+)?(?:printer|router|modem|phone|handset|tablet|laptop|tv|telly|television"
+    r"|camera"
+    r"|watch|washer|washing machine|dishwasher|oven|fridge|freezer|dryer|boiler|kettle|toaster"
+    r"|blender"
+    r"|mixer|vacuum|hoover|speaker|headphones|headset|monitor|keyboard|drill|mower|heater"
+    r"|thermostat"
     r"|coffee machine|machine|e-reader|console|scanner|drone|charger|inverter|hub|unit|model)s?\b"
 )
 _BESIDE = re.compile(r"[\s:#.(]*(?:(?:no|nr|number|num|code|id)[\s:#.(]*)?$", re.IGNORECASE)
+
+
+_IS = re.compile(r"\s*(?:is|was|=|\(|ist|est|es|\)|-|–|as|for)")
 
 
 def _kind(text: str, run: _Run, code: str, before: Sequence[str]) -> tuple[str | None, int]:
@@ -224,10 +251,10 @@ def _kind(text: str, run: _Run, code: str, before: Sequence[str]) -> tuple[str |
         # "order from 3 May ... I have 12 of them": a word far away says little of bare digits.
         far = start - max((label.end for label in left if label.strong), default=start) > 40
         return kind, 1 if far and code.isdigit() else 3
-    stop = _SENTENCE.search(text, end)
-    right = labels(text, end, min(len(text), end + 36, stop.start() + 1 if stop else len(text)))
-    right = [label for label in right if label.start - end <= 18]
-    if re.match(r"\s*(?:is|was|=|\(|ist|est|es|\)|-|–|as|for)", text[end : end + 8]):
+    if _IS.match(text, end):
+        stop = _SENTENCE.search(text, end)
+        limit = min(len(text), end + 36, stop.start() + 1 if stop else len(text))
+        right = [label for label in labels(text, end, limit) if label.start - end <= 18]
         after = _choose(text, right, code, start, weak=False)
         if after:
             return after, 3
@@ -246,14 +273,19 @@ def _kind(text: str, run: _Run, code: str, before: Sequence[str]) -> tuple[str |
 def in_text(text: str, wanted: Sequence[str] = ()) -> list[Code]:
     """Find the codes of a text; `wanted` are the kinds that were asked for just before."""
     out: list[Code] = []
+    if _ANY.search(text) is None:
+        return out
     for run in _runs(text):
         start = run.start
         raw = text[start : run.end]
         code = norm(raw)
         bare = code.replace("-", "").replace("/", "").isdigit()
-        digits = sum(char.isdigit() for char in code)
+        digits = len(_ONE.findall(code))
         if "_" in code and raw == raw.upper():
             out.append(Code(raw, code, start, run.end, "error_code", 3))
+            continue
+        if digits == 0 and len(code) == 6:
+            out.append(Code(raw, code, start, run.end, "booking_ref", 3))
             continue
         if text[start - 1 : start] == "=" or _NO_CODE.fullmatch(raw):
             continue
@@ -264,9 +296,9 @@ def in_text(text: str, wanted: Sequence[str] = ()) -> list[Code]:
             continue
         marked = text[max(0, start - 2) : start].strip().endswith("#")
         shaped = _coded(code) or pnr(raw)
-        if kind is None and not shaped and not marked:
-            kind, sure = "", -1
-        elif not shaped and not marked and not _trusted(text, run, code, kind, sure):
+        if (kind is None and not shaped and not marked) or (
+            not shaped and not marked and not _trusted(text, run, code, kind, sure)
+        ):
             kind, sure = "", -1
         if sure < 0 and (digits < 6 or UNIT.match(text, run.end)):
             continue
@@ -277,19 +309,35 @@ def in_text(text: str, wanted: Sequence[str] = ()) -> list[Code]:
 _SHOWN = re.compile(r"\b(?:shows?|reads?|says|steht|reading|marca|affiche)\s+$", re.IGNORECASE)
 
 
+def _right_beside(text: str, start: int, code: str, kind: str) -> bool:
+    """Whether few digits stand right beside the word that announces them."""
+    beside = labels(text, max(0, start - 24), start)[-1:]
+    if not beside or beside[0].kind != kind or not beside[0].strong:
+        return False
+    between = text[beside[0].end : start].strip().lower()
+    if re.search(r"(?:#|no|nr|number|n°|nº|:)\.?$", between):
+        return len(code) >= 3
+    return not between and len(code) == 4 and not re.fullmatch(r"(?:19|20)\d\d", code)
+
+
 def _trusted(text: str, run: _Run, code: str, kind: str | None, sure: int) -> bool:
     """Whether digits alone are a code: the word for it stands right beside, or it was asked for."""
     start, end = run
     if kind is None or UNIT.match(text, end):
         return False
-    digits = sum(char.isdigit() for char in code)
-    last = labels(text, max(0, start - 24), start)[-1:]
-    if last and last[0].kind == kind and last[0].strong and code.isdigit():
-        between = text[last[0].end : start].strip().lower()
-        named = re.search(r"(?:#|no|nr|number|n°|nº|:)\.?$", between) is not None
-        year = re.fullmatch(r"(?:19|20)\d\d", code) is not None
-        if (not between and digits == 4 and not year) or (named and digits >= 3):
+    digits = len(_ONE.findall(code))
+    if code.isdigit() and _right_beside(text, start, code, kind):
+        return True
+    if not code.isdigit() and kind != "error_code" and len(code) >= 4:
+        named = any(
+            label.kind in (kind, "card") for label in labels(text, max(0, start - 34), start)
+        )
+        solid = " " not in text[start:end] or len(code) >= 7
+        if solid and (named or (sure == 2 and len(code) >= 5)) and (digits >= 2 or len(code) == 6):
             return True
+    brief = len(text) < 30 and sure == 2 and not re.fullmatch(r"(?:19|20)\d\d", code)
+    if brief and digits >= 4 and kind != "error_code":
+        return True
     need = (2 if code.isdigit() else 1) if kind == "error_code" else 5 if sure >= 2 else 8
     if digits < need:
         return False
@@ -297,8 +345,8 @@ def _trusted(text: str, run: _Run, code: str, kind: str | None, sure: int) -> bo
     if kind == "error_code":
         last = near[-1] if near else None
         said = last is not None and (last.strong or text[last.start : last.end].lower() == "code")
-        beside = said and last.kind == kind and start - last.end <= 8
-        return bool(last and len(code) <= 10 and (beside or not code.isdigit()))
+        right = said and last is not None and last.kind == kind and start - last.end <= 8
+        return last is not None and len(code) <= 10 and (right or not code.isdigit())
     if _SHOWN.search(text, max(0, start - 12), start) and code.isdigit():
         return False
     if sure == 2 and digits >= 5:

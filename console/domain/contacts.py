@@ -11,7 +11,8 @@ from console.domain.fact_kinds import IDS, Fact, labels
 _URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"'“”«»]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _DOMAIN = re.compile(
-    r"(?<![\w@/-])(?<!\w\.)(?:[a-z0-9-]+\.)+(?:com|org|net|io|de|uk|eu|app|example|test|fr|es|nl|co|info)"
+    r"(?<![\w@/-])(?<!\w\.)(?:[a-z0-9-]+\.)+(?:com|org|net|io|de|uk|eu|app|example|test|fr|es|nl"
+    r"|co|info)"
     r"(?![\w-]|\.\w)(?:/[^\s<>\"'“”«»]*)?",
     re.IGNORECASE,
 )
@@ -21,7 +22,8 @@ _IBAN = re.compile(
 _LAST4 = re.compile(
     r"(?:\b(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: (?:are|is|of \w+ card))?"
     r"|endet auf|letzte[nr]? (?:vier|4)(?: Ziffern)?(?: sind)?|finissant par|termina(?:da)? en"
-    r"|terminant par|se termine par|acaba en)[:\s]*(?:is |are )?|[*x•.…]{2,}[ -]?)(\d{4})(?![\w-]|[.,]\d)",
+    r"|terminant par|se termine par|acaba en)[:\s]*(?:is |are )?|[*x•.…]{2,}[ -]?)(\d{4})(?![\w-]"
+    r"|[.,]\d)",
     re.IGNORECASE,
 )
 _FOUR = re.compile(r"(?<![\w.,/:€£$#+-])(?<![€£$\d] )\d{4}(?![\w€£$%/:-]|[.,]\d| \d)")
@@ -35,7 +37,9 @@ _PHONE = re.compile(
 _UK = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}\b")
 _UK_SMALL = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?[ ]\d[a-z]{2}\b")
 _DUTCH = re.compile(r"\b\d{4}[ ]?[A-Z]{2}\b")
-_FIVE = re.compile(r"(?<![\w.,/:€£$#+-])\d{4,5}(?:-\d{4})?(?![\w€£$%/:-]|[.,]\d| ?(?:€|EUR|USD|GBP))")
+_FIVE = re.compile(
+    r"(?<![\w.,/:€£$#+-])\d{4,5}(?:-\d{4})?(?![\w€£$%/:-]|[.,]\d| ?(?:€|EUR|USD|GBP))"
+)
 
 
 def _shaped(kind: str, pattern: re.Pattern[str], text: str) -> Iterator[Fact]:
@@ -84,7 +88,9 @@ def ibans(text: str, around: str = "") -> Iterator[Fact]:
             yield Fact("iban", found.group(), norm, *found.span())
 
 
-_NO_CARD = re.compile(r"\b(?:library|loyalty|gift|sim|member\w*|student|id|business|report)\s+cards?\b", re.I)
+_NO_CARD = re.compile(
+    r"\b(?:library|loyalty|gift|sim|member\w*|student|id|business|report)\s+cards?\b", re.IGNORECASE
+)
 _IN = re.compile(r"\b(?:in|since|from|until|im|seit|en|for|of)\s+$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -114,7 +120,12 @@ def last4(text: str, wanted: Sequence[str]) -> Iterator[Fact]:
             if _YEAR.fullmatch(found.group()) and (len(between) > 8 or _IN.search(between)):
                 continue
             yield Fact("card_last4", found.group(), found.group(), *found.span())
-        elif asked and not _IN.search(text, 0, found.start()) and (seen or not near) and not _labelled(text, found.start()):
+        elif (
+            asked
+            and not _IN.search(text, 0, found.start())
+            and (seen or not near)
+            and not _labelled(text, found.start())
+        ):
             yield Fact("card_last4", found.group(), found.group(), *found.span())
 
 
@@ -133,7 +144,7 @@ _RING = re.compile(
 
 def phones(text: str, wanted: Sequence[str]) -> Iterator[Fact]:
     """Find phone numbers: by shape, or any row of digits beside a word for it."""
-    asked = wanted[:1] == ["phone"] or ("phone" in wanted and not set(wanted).intersection(IDS))
+    asked = wanted[:1] == ("phone",) or ("phone" in wanted and not set(wanted).intersection(IDS))
     for found in _PHONE.finditer(text):
         raw = found.group().strip()
         digits = re.sub(r"\D", "", raw)
@@ -148,8 +159,10 @@ def phones(text: str, wanted: Sequence[str]) -> Iterator[Fact]:
         sure = found["plus"] or found["fiction"]
         if found["fiction"] and other and start - near[-1].end > 8:
             other = False
-        if (sure and not other) or (found["national"] and not other and told) or (
-            found["local"] and told and not other
+        if (
+            (sure and not other)
+            or (found["national"] and not other and told)
+            or (found["local"] and told and not other)
         ):
             norm = "+" + digits if raw.startswith("+") else digits
             yield Fact("phone", raw, norm, start, start + len(raw))
@@ -160,18 +173,24 @@ _TOWN_FIRST = re.compile(r",\s*[A-ZÄÖÜ][a-zäöüß]+(?: [A-Z][a-z]+)?,?\s+(?
 _BEFORE_TOWN = re.compile(r"(?:[,;\n]\s*|^\s*|\bin\s+|\d\s*,\s*|\b[A-Z]{2}\s+)$")
 
 
-def postcodes(text: str, wanted: Sequence[str], known: bool) -> Iterator[Fact]:  # noqa: FBT001
+def postcodes(text: str, wanted: Sequence[str], *, known: bool) -> Iterator[Fact]:
     """Find postcodes: British ones by shape, others by a word or a town beside them."""
     asked = "postcode" in wanted
     small = _UK_SMALL if asked or re.search(r"(?i)post.?code", text) else None
     for pattern in (_UK, small):
         for found in pattern.finditer(text) if pattern else ():
-            strong = [label for label in labels(text, max(0, found.start() - 24), found.start()) if label.strong]
+            strong = [
+                label
+                for label in labels(text, max(0, found.start() - 24), found.start())
+                if label.strong
+            ]
             if strong and strong[-1].kind not in ("postcode", "", "phone"):
                 continue
             if " " not in found.group() and not (asked or strong):
                 continue
-            yield Fact("postcode", found.group(), found.group().replace(" ", "").upper(), *found.span())
+            yield Fact(
+                "postcode", found.group(), found.group().replace(" ", "").upper(), *found.span()
+            )
     for found in (*_FIVE.finditer(text), *(_DUTCH.finditer(text) if asked else ())):
         near = [
             label
@@ -184,5 +203,10 @@ def postcodes(text: str, wanted: Sequence[str], known: bool) -> Iterator[Fact]: 
         town = (
             _TOWN.match(text, found.end()) and _BEFORE_TOWN.search(text, 0, found.start())
         ) or _TOWN_FIRST.search(text, 0, found.start())
-        if named or (asked and not other) or (town and five and not other) or (known and five and not other and found.group()[0] == "0"):
+        if (
+            named
+            or (asked and not other)
+            or (town and five and not other)
+            or (known and five and not other and found.group()[0] == "0")
+        ):
             yield Fact("postcode", found.group(), found.group(), *found.span())

@@ -23,9 +23,11 @@ def _cue() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:sorry|wait|i meant?|actually|oops|whoops|mistake|mistyped|typo|hang on|scratch that"
         r"|should (?:be|read|have been)|misread|mixed (?:it |them )?up|wrong(?:ly)?|correction"
-        r"|correct(?:ed)? (?:one|number|date|is)|ah,? it says|not right|isn't right|last digit|read it from"
+        r"|correct(?:ed)? (?:one|number|date|is)|ah,? it says|not right|isn't right|last digit"
+        r"|read it from"
         r"|the old one|expired|remembered|has (?:also )?moved|it is now|changed|in fact|rather"
-        r"|ach nein|entschuldigung|sondern|falsch|vertippt|korrektur|stimmt nicht|non,? pardon|erreur de ma part|je me suis"
+        r"|ach nein|entschuldigung|sondern|falsch|vertippt|korrektur|stimmt nicht|non,? pardon"
+        r"|erreur de ma part|je me suis"
         r"|perdón|me equivoqué|you're right|reading glasses|that's my ex|mine is|not the)\b"
         r"|^\s*no\b[!,. ]|\bno,? no\b|\bnot \S*\d",
         re.IGNORECASE,
@@ -47,7 +49,9 @@ def _alike(kind: str, one: str, other: str) -> bool:
         return True
     if kind == "amount":
         return one[:3] == other[:3]
-    return _shape(one) == _shape(other) or sum(a != b for a, b in zip(one, other, strict=False)) <= 2
+    return (
+        _shape(one) == _shape(other) or sum(a != b for a, b in zip(one, other, strict=False)) <= 2
+    )
 
 
 _CLOSE = ("order_id", "customer_no", "phone", "postcode", "card_last4", "email", "device", "serial",
@@ -64,10 +68,11 @@ def superseded(told: Sequence[Told]) -> set[tuple[str, str]]:
     before: list[tuple[str, str]] = []
     for message in told:
         keys = [(fact.kind, fact.normalised) for fact in message.facts]
-        if message.customer and message.facts:
-            cue = [hit for hit in _cue().finditer(message.text)]
+        kinds = [kind for kind, _ in (*before, *keys)]
+        if message.customer and any(kinds.count(kind) > 1 for kind, _ in keys):
+            cue = [hit.span() for hit in _cue().finditer(message.text)]
             if cue and not _kept().search(message.text):
-                out |= _replaced(message, before, [hit.span() for hit in cue])
+                out |= _replaced(message, before, cue)
         for key in keys:
             if key in before:
                 before.remove(key)
@@ -85,13 +90,22 @@ def _replaced(
         key = (fact.kind, fact.normalised)
         if key in known:
             continue
-        same = [old for old in facts[:index] if old.kind == fact.kind and old.normalised != fact.normalised]
-        own = next((old for old in reversed(same) if _alike(fact.kind, old.normalised, fact.normalised)), None)
+        same = [
+            old
+            for old in facts[:index]
+            if old.kind == fact.kind and old.normalised != fact.normalised
+        ]
+        own = next(
+            (old for old in reversed(same) if _alike(fact.kind, old.normalised, fact.normalised)),
+            None,
+        )
         # "00417, no sorry, 00471" in one breath.
         if own and any(old_cue(own, cue, fact) for cue in cues) and fact.start - own.end < 130:
             out.add((own.kind, own.normalised))
             continue
-        near = any(-12 <= fact.start - end <= 150 or 0 <= start - fact.end <= 30 for start, end in cues)
+        near = any(
+            -12 <= fact.start - end <= 150 or 0 <= start - fact.end <= 30 for start, end in cues
+        )
         if not near or fact.kind not in (*_CLOSE, "date", "amount"):
             continue
         for kind, norm in reversed(before):

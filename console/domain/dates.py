@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from console.domain.fact_kinds import Fact
 
@@ -46,7 +46,7 @@ def _one_slip(word: str, name: str) -> bool:
     return short[at:] == rest or (len(short) == len(long) and short[at + 1 :] == rest)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def month(word: str) -> int:
     """Give the number of a month, 0 where the word is none; one slip in a long name is read."""
     word = word.lower().rstrip(".")
@@ -66,7 +66,8 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w.,/:#])(?<!(?<!\d)-)(?:"
         r"(?<!-)(?P<iy>\d{4})(?P<is>[-/])(?P<im>\d\d)(?P=is)(?P<id>\d\d)(?!\d)"
-        r"|(?<!-)(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![\w/]|[.-]\d)"
+        r"|(?<!-)(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![\w/]"
+        r"|[.-]\d)"
         r"|(?<!-)(?P<da>\d{1,2})\.\s?(?P<db>\d{1,2})\.(?![\w])"
         r"|(?<=am |om |is |it |ab )(?P<ga>\d{1,2})\.(?P<gb>1[0-2]|0?[1-9])(?![\w.,:]|\s?Uhr)"
         r"|(?<!-)(?P<sa>\d{1,2})/(?P<sb>\d{1,2})(?![\w/]|[.,]\d)"
@@ -81,7 +82,7 @@ def _pattern() -> re.Pattern[str]:
 def _after() -> re.Pattern[str]:
     """Compile what follows a month that stands before its day."""
     return re.compile(
-        r"\.?\s*(?:the\s+)?(?P<d>\d{1,2})(?P<th>\s?(?:st|nd|rd|th)\b)?(?![\w:%€£$]|[.,/]\d)"
+        r"\.?\s*(?:the\s+)?(?P<d>\d{1,2})(?P<th>\s?(?:st|nd|rd|th)\b)?(?![\w%€£$]|[.,/:]\d)"
         r"(?:,?\s+(?P<y>\d{4})\b(?![.,:]\d))?",
         re.IGNORECASE,
     )
@@ -95,7 +96,9 @@ def _word() -> re.Pattern[str]:
 
 _DUE = re.compile(
     r"\b(?:on|by|since|from|until|till|due|before|after|dated?|of|am|bis|vom|seit|ab|le|du|dal|il"
-    r"|el|desde|hasta|al|for|and|und|to|was|is|op|zum|den|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|delivered|bought(?: it)?|ordered|paid|called|booked|arrived)\s+(?:(?:the|the date of|den|dem)\s+)?$",
+    r"|el|desde|hasta|al|for|and|und|to|was|is|op|zum|den|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri"
+    r"|sat(?:ur)?|sun)(?:day)?|delivered|bought(?: it)?|ordered|paid|called|booked"
+    r"|arrived)\s+(?:(?:the|the date of|den|dem)\s+)?$",
     re.IGNORECASE,
 )
 
@@ -149,7 +152,11 @@ def _read(found: re.Match[str], text: str, *, month_first: bool) -> tuple[str, i
         return iso(None, int(part["gb"]), int(part["ga"])) if german else "", found.end()
     if part["sa"]:
         before = text[max(0, found.start() - 20) : found.start()]
-        if not _DUE.search(before) or _VALID.search(before) or (part["sa"], part["sb"]) == ("24", "7"):
+        if (
+            not _DUE.search(before)
+            or _VALID.search(before)
+            or (part["sa"], part["sb"]) == ("24", "7")
+        ):
             return "", found.end()
         number, day = _ordered(int(part["sa"]), int(part["sb"]), month_first=month_first)
         return iso(None, number, day), found.end()
@@ -179,7 +186,7 @@ def _month_first(text: str) -> Iterator[Fact]:
 
 
 def _ends(text: str, at: int) -> bool:
-    return not text[at : at + 1].strip() and not text[at : at + 2].strip().isalpha() or text[
+    return (not text[at : at + 1].strip() and not text[at : at + 2].strip().isalpha()) or text[
         at : at + 1
     ] in (",", ".", "?", "!", ";", ")")
 

@@ -11,10 +11,13 @@ from console.domain.dates import month
 from console.domain.fact_kinds import Fact, labels, meant
 
 _VERSION = re.compile(
-    r"(?<![\w.,/:€£$#-])(?P<v>v(?:er)?\.?\s?)?(?P<num>\d{1,5}(?:\.\d{1,6}){1,4})(?![\w€£$%/:-]|[.,]\d| ?(?:€|£|EUR|USD))",
+    r"(?<![\w.,/:€£$#-])(?P<v>v(?:er)?\.?\s?)?(?P<num>\d{1,5}(?:\.\d{1,6}){1,4})(?![\w€£$%/:-]"
+    r"|[.,]\d| ?(?:€|£|EUR|USD))",
     re.IGNORECASE,
 )
-_SUFFIX = r"(?:Pro|Max|Plus|Mini|Air|Ultra|Lite|SE|XL|XS|Neo|Duo|Go|S|X|Max Pro|Evo|GT|LTE|HD|Gen \d|Mk ?\d)"
+_SUFFIX = (
+    r"(?:Pro|Max|Plus|Mini|Air|Ultra|Lite|SE|XL|XS|Neo|Duo|Go|S|X|Evo|GT|LTE|HD|Gen \d|Mk ?\d)"
+)
 
 
 def versions(text: str, wanted: Sequence[str], known: Sequence[str] = ()) -> Iterator[Fact]:
@@ -24,24 +27,39 @@ def versions(text: str, wanted: Sequence[str], known: Sequence[str] = ()) -> Ite
     for found in _VERSION.finditer(text):
         number = found["num"]
         parts = number.split(".")
-        if len(parts) == 4 and all(int(part) < 256 for part in parts) and not _software(text, found.start()):
+        if (
+            len(parts) == 4
+            and all(int(part) < 256 for part in parts)
+            and not _software(text, found.start())
+        ):
             continue
-        if len(parts) == 3 and re.fullmatch(r"[0-3]?\d\.[01]?\d\.(?:\d\d|\d{4})", number) and not (
-            found["v"] or _software(text, found.start())
+        if (
+            len(parts) == 3
+            and re.fullmatch(r"[0-3]?\d\.[01]?\d\.(?:\d\d|\d{4})", number)
+            and not (found["v"] or _software(text, found.start()))
         ):
             continue
         if re.fullmatch(r"[0-3]?\d\.[0-3]?\d\.(?:19|20)\d\d", number):
             continue
         ours = any(number.startswith(other) or other.startswith(number) for other in known)
         same_start = any(other.split(".")[0] == parts[0] for other in known)
-        if len(parts) >= 3 or found["v"] or _software(text, found.start()) or ours or (
-            "version" in wanted and len(parts) == 2
-        ) or (same_start and re.search(r"\b(?:since|to|from|on|after|before|in)\s+$", text[: found.start()])):
+        if (
+            len(parts) >= 3
+            or found["v"]
+            or _software(text, found.start())
+            or ours
+            or ("version" in wanted and len(parts) == 2)
+            or (
+                same_start
+                and re.search(r"\b(?:since|to|from|on|after|before|in)\s+$", text[: found.start()])
+            )
+        ):
             yield Fact("version", found.group(), number, *found.span())
 
 
 _WHOLE = re.compile(
-    r"\b(?:version|firmware|build|release)(?: (?:is|no\.?|number))?[ :]+(?P<num>\d{1,6})(?![\w.,:/%-]*\d|\s?%)",
+    r"\b(?:version|firmware|build|release)(?: (?:is|no\.?"
+    r"|number))?[ :]+(?P<num>\d{1,6})(?![\w.,:/%-]*\d|\s?%)",
     re.IGNORECASE,
 )
 
@@ -53,41 +71,44 @@ def _software(text: str, at: int) -> bool:
 
 _NAME = re.compile(
     r"(?<![\w.,/-])(?P<name>(?:(?:i?[A-Z])[\w&]*[a-z][\w&]*(?:-[A-Z][a-z]+)?[ ]){1,3})"
-    r"(?P<model>(?:[A-Z]{2,3}[ ]\d{1,4}(?![\w-])|(?:[A-Z]{1,4}|[A-Z][a-z]{1,4})?-?\d{1,4}[A-Za-z]{0,3}\d?|[A-Z]{1,4}-?[A-Z]?\d{1,4}[A-Za-z]{0,2}|[A-Z][a-z]+-[A-Z]\d{1,3}))"
+    r"(?P<model>(?:[A-Z]{2,3}[ ]\d{1,4}(?![\w-])|(?:[A-Z]{1,4}"
+    r"|[A-Z][a-z]{1,4})?-?\d{1,4}[A-Za-z]{0,3}\d?|[A-Z]{1,4}-?[A-Z]?\d{1,4}[A-Za-z]{0,2}"
+    r"|[A-Z][a-z]+-[A-Z]\d{1,3}))"
     rf"(?![\w/:€£$%]|-\w|[.,]\d)(?P<more>(?:[ ](?i:{_SUFFIX})\b(?!['’]))?)"
+)
+
+
+_NOUN_WORDS = (
+    "room flat house street road avenue lane row close gate terminal platform zone section "
+    "chapter episode season page step level line floor unit block building apartment suite seat "
+    "day week month year quarter article paragraph clause figure table part class grade track "
+    "bus tram train flight route windows chrome firefox android ios macos safari office ubuntu "
+    "linux version release update app order invoice ticket case claim bill policy contract ref "
+    "reference number no nr code error booking parcel meter account card the a an my your our "
+    "their his her this that it is i we you they and or but on in at by for from to of with "
+    "about over after before until since only just exactly around between both all some any "
+    "next last first second third every each total another other paid pay costs cost zimmer "
+    "haus raum tor linie tag woche jahr seite kapitel schritt etage gleis nur chambre porte "
+    "ligne habitación puerta línea calle planta hello hi dear please sorry thanks thank yes ok "
+    "okay not now then still when if so as was were are be been has have had got get see can "
+    "could would will did does do done mine ours attempt try attempts option exit bay desk box "
+    "locker slot lot phase stage question item point rule law form module course lesson lecture "
+    "semester team group league tier plan stop station pump counter till shop store branch ward "
+    "bed size aisle shelf deposit channel press dial under state tooth teeth door space parking "
+    "key keys address reply patientin mahnung fach el los les il der die das den dem am im zum "
+    "zur del player i'm it's mark answer driver passenger cabin "
 )
 
 
 @cache
 def _nouns() -> frozenset[str]:
     """Words before a number that are no product."""
-    return frozenset(
-        """room flat house street road avenue lane row close gate terminal platform zone section
-        chapter episode season page step level line floor unit block building apartment suite seat
-        day week month year quarter article paragraph clause figure table part class grade track
-        bus tram train flight route windows chrome firefox android ios macos safari office ubuntu
-        linux version release update app order invoice ticket case claim bill policy contract ref
-        reference number no nr code error booking parcel meter account card the a an my your our
-        their his her this that it is i we you they and or but on in at by for from to of with
-        about over after before until since only just exactly around between both all some any
-        next last first second third every each total another other paid pay costs cost route
-        zimmer haus raum bus tor linie tag woche jahr seite kapitel schritt etage gleis nur
-        chambre porte ligne page habitación puerta línea calle planta hello hi dear please sorry
-        thanks thank yes no ok okay not now then still when if so as was were are be been has have
-        had got get see can could would will did does do done my mine ours attempt try attempts
-        option exit bay desk box locker slot lot phase stage question item point rule law form
-        module course lesson lecture semester team group league tier plan stop station pump
-        counter till shop store branch ward bed row size aisle shelf deposit channel press dial
-        over under state tooth teeth door space parking key keys address reply patientin mahnung fach el los les il der die das den dem am im zum zur el del player i'm it's article attempt sorry mark press option answer number section driver passenger cabin
-        """.split()
-    )
+    return frozenset(_NOUN_WORDS.split())
 
 
 def _weekday_or_place(word: str) -> bool:
     lower = word.lower().rstrip(".,")
-    return (
-        lower in _nouns() or bool(month(lower)) or lower in _DAYNAMES or _announces(lower)
-    )
+    return lower in _nouns() or bool(month(lower)) or lower in _DAYNAMES or _announces(lower)
 
 
 def _announces(word: str) -> bool:
@@ -95,16 +116,20 @@ def _announces(word: str) -> bool:
     return kind is not None and kind[1]
 
 
-_DAYNAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag "
-    "dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi "
-    "samedi dimanche lunes martes miércoles jueves viernes sábado domingo today tomorrow".split()
+_DAYNAMES_WORDS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi "
+    "vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo today "
+    "tomorrow"
 )
+_DAYNAMES = frozenset(_DAYNAMES_WORDS.split())
 
 
 _LEAD = re.compile(
-    r"\s*(?:(?:hi|ok|oh|sure|um|uh|it'?s|it is|its|that'?s|this is|i have|i've got|i'm using|we have"
-    r"|using|the|a|an|my|mine is|on|with|model|es ist|ein|eine|der|die|das|un|une|el|la|le)\b[\s,:]*)*",
+    r"\s*(?:(?:hi|ok|oh|sure|um|uh|it'?s|it is|its|that'?s|this is|i have|i've got|i'm using"
+    r"|we have"
+    r"|using|the|a|an|my|mine is|on|with|model|es ist|ein|eine|der|die|das|un|une|el|la"
+    r"|le)\b[\s,:]*)*",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[\w&'+-]+(?:[ ][\w&'+-]+){0,4}(?=\s*(?:$|[,.;!?\n(]))")

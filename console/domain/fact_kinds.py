@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 
@@ -29,30 +29,41 @@ IDS = (*KINDS[:7], "error_code")
 
 # A star ends a stem, a dot joins two words. The first table names things, the second only hints.
 _STRONG = {
-    "order_id": "order orders purchase bestell* auftrag* order.confirmation commande pedido ordine encomenda po "
+    "order_id": "order orders purchase bestel* auftrag* ordern* ordin* ordre order.confirmation "
+    "commande pedido ordine encomenda po "
     "zamówieni*",
     "invoice_id": "invoice invoices bill bills receipt receipts rechnung* beleg* facture factura "
-    "fattura factuur statement credit.note",
-    "tracking_id": "tracking track tracked parcel parcels package consignment waybill shipment awb "
+    "fattura factuur* fatura faktura faktur* statement credit.note",
+    "tracking_id": "tracking tracking-id trackingn* pakket* przesyłk* track tracked parcel "
+    "parcels package consignment waybill shipment awb "
     "sendung* paket* colis suivi paquete envío envio spedizione zending seguimiento",
-    "booking_ref": "appointment booking bookings booked reservation* reserved réservation* reserva pnr locator "
+    "booking_ref": "appointment booking bookings booked reservation* reserved réservation* "
+    "reserva pnr locator "
     "buchung* itinerary prenotazione boeking reservier* confirmation.number confirmation.code "
     "e-ticket",
-    "customer_no": "account accounts acct a/c agreement customer client policy policies contract contracts member "
+    "customer_no": "kund* klienta polizza contratto account accounts acct a/c agreement customer "
+    "client policy policies contract contracts member "
     "membership student reader patient subscriber tenant tenancy lease library.card kunde* "
     "vertrag* konto mitglied* contrat cliente contrato abonn* póliza loyalty pupil pension "
     "frequent.flyer frequent.flier licence license user.id matrikel* versicherung* klant* "
-    "subscription enrolment enrollment mandate reader.number card.number player player.id username user login.id konto-nr candidate employee staff badge citizen taxpayer resident household supply rental.agreement hire.agreement student.number student.id",
-    "case_no": "ticket tickets case cases claim claims dispute disputes fines fine.number fine.no fine.notice the.fine my.fine a.fine parking.fine request "
+    "subscription enrolment enrollment mandate reader.number card.number player player.id "
+    "username user login.id konto-nr candidate employee staff badge citizen taxpayer resident "
+    "household supply rental.agreement hire.agreement student.number student.id",
+    "case_no": "ticketn* pratica incidencia incidente ticket tickets case cases claim claims "
+    "dispute disputes fines fine.number fine.no fine.notice the.fine my.fine a.fine parking.fine "
+    "request "
     "requests incident incidents complaint complaints dossier caso vorgang* fallnummer penalty "
     "enquiry inquiry application schaden* sinistre réclamation reclamación expediente solicitud "
-    "referral escalation work.order job file.number notice return rma transaction transfer warranty.claim interlibrary parte siniestro aktenzeichen",
+    "referral escalation work.order job file.number notice return rma transaction transfer "
+    "warranty.claim interlibrary parte siniestro aktenzeichen",
     "serial": "serial s/n sn meter meters imei vehicle vehicles bike bikes scooter scooters e-bike "
     "zähler* serien* certificate certificates zertifikat* série serie bici vélo matrícula contador "
     "compteur vin registration chassis remote licence.plate license.plate plate van car "
-    "gerätenummer iccid sim chip sim.card mac locker machine unit.number asset e-bikes batch lot charge.nr",
+    "gerätenummer iccid sim chip sim.card mac locker machine unit.number asset e-bikes batch lot "
+    "charge.nr",
     "error_code": "error errors err fault fehler* erreur exception code.de.erreur",
-    "card": "card cards karte carte tarjeta visa mastercard debit.card credit.card amex kreditkarte",
+    "card": "card cards karte carte tarjeta visa mastercard debit.card credit.card amex "
+    "kreditkarte",
     "postcode": "postcode postcodes post.code zip zipcode zip.code plz postleitzahl code.postal "
     "código.postal postal.code eircode pincode",
     "phone": "phone telephone handy handynummer telefon* téléphone teléfono cell cellphone "
@@ -68,7 +79,8 @@ _STRONG = {
 }
 _WEAK = {
     "case_no": "repair prescription quote ref reference referencia référence referenz refs",
-    "error_code": "code codes said says returned shows showing failed message saying popup displays "
+    "error_code": "code codes said says returned shows showing failed message saying popup "
+    "displays "
     "flashing meldung flashes blinking rejected timed",
     "customer_no": "id",
     "booking_ref": "confirmation trip rental",
@@ -120,7 +132,7 @@ def slip(word: str, name: str) -> bool:
     return short[at + same :] == long[at + 1 :]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def meant(word: str) -> tuple[str, bool] | None:
     """Give the kind that one word announces and whether it does so strongly."""
     table = _words()
@@ -139,20 +151,24 @@ def meant(word: str) -> tuple[str, bool] | None:
     return None
 
 
-_LIKE = frozenset(
-    "older boarder border cars carts cased careful called calls phones serials clam clams places "
-    "placed trace traced crack bikers order's police policing builds relate released releases "
-    "lined lines fined finer cared cardio rooms forms seated streets coded texted room's flats "
-    "clients formed flow float flood later rode board sport spots reason season's biked "
-    "member's reminder remove removed accept amount course court coarse floors blocks".split()
+_LIKE_WORDS = (
+    "older boarder border cars carts cased careful called calls phones serials clam clams "
+    "places placed trace traced crack bikers order's police policing builds relate released "
+    "releases lined lines fined finer cared cardio rooms forms seated streets coded texted "
+    "room's flats clients formed flow float flood later rode board sport spots reason season's "
+    "biked member's reminder remove removed accept amount course court coarse floors blocks"
 )
+_LIKE = frozenset(_LIKE_WORDS.split())
 """Words one slip away from a label that mean something else."""
 
 
-def labels(text: str, start: int, end: int) -> list[Label]:
+@lru_cache(maxsize=1024)
+def labels(text: str, start: int, end: int) -> tuple[Label, ...]:
     """List the announcing words of a part of a text, in their order."""
     out: list[Label] = []
-    found = [(hit.group().lower(), hit.start(), hit.end()) for hit in _WORD.finditer(text, start, end)]
+    found = [
+        (hit.group().lower(), hit.start(), hit.end()) for hit in _WORD.finditer(text, start, end)
+    ]
     skip = -1
     whole = _words().whole
     for index, (word, left, right) in enumerate(found):
@@ -166,26 +182,28 @@ def labels(text: str, start: int, end: int) -> list[Label]:
                 continue
         if (one := meant(word)) is not None:
             out.append(Label(*one, left, right))
-    return out
+    return tuple(out)
 
 
-def asked(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def asked(text: str) -> tuple[str, ...]:
     """List the kinds that a message asks for, strong words first."""
     out: list[Label] = []
     for found in _SENTENCES.finditer(text):
         if found.group().endswith("?") or _ASKING.search(text, found.start(), found.end()):
             out += labels(text, found.start(), found.end())
             if device := _WHICH.search(text, found.start(), found.end()):
-                out.append(Label("device", True, *device.span()))
+                out.append(Label("device", strong=True, start=device.start(), end=device.end()))
     kinds = [label.kind for label in out if label.strong] + [
         label.kind for label in out if not label.strong
     ]
-    return list(dict.fromkeys(kind for kind in kinds if kind))
+    return tuple(dict.fromkeys(kind for kind in kinds if kind))
 
 
 _SENTENCES = re.compile(r"(?:[^.?!\n]|[.?!](?=\w))+[.?!]?")
 _WHICH = re.compile(
-    r"\b(?:which|what|welche[rsn]?|quel(?:le)?|qué|cuál)\b[^?]{0,24}\b(?:model|device|phone|box|tv|router"
+    r"\b(?:which|what|welche[rsn]?|quel(?:le)?|qué|cuál)\b[^?]{0,24}\b(?:model|device|phone|box"
+    r"|tv|router"
     r"|modem|machine|printer|handset|tablet|laptop|computer|product|appliance|gerät|modell|modèle"
     r"|modelo|camera|hub|watch|reader|bike|washer|oven|fridge|dishwasher)\b(?! (?:number|no)\b)",
     re.IGNORECASE,

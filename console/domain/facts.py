@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from console.domain import amounts, codes, contacts, dates, devices
+from console.domain.code_kinds import Seen, judged
 from console.domain.corrections import Told, superseded
 from console.domain.fact_kinds import IDS, KINDS, Fact, asked
 from console.domain.handoff import Item, Slot
 from console.domain.models import AuthorKind, Message
+from console.domain.same import merged, one_notation
 
 __all__ = ["KINDS", "Fact", "collect", "find", "normalise", "stands"]
 
-_ANY = re.compile(r"[\d@_]|://|www\.|\w\.\w{3}")
+_ANY = re.compile(r"[\d@_]")
+_DOT = re.compile(r"\.[a-zA-Z]")
 
 
 _SHORT = 60
@@ -36,6 +38,23 @@ class Setting(NamedTuple):
     """Whether a postcode has been spoken of."""
 
 
+def _holds_any(text: str) -> bool:
+    """Whether there is anything to look for: most messages of a chat hold no digit and no dot."""
+    return _ANY.search(text) is not None or _DOT.search(text) is not None or "://" in text
+
+
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE
+)
+
+
+def visible(text: str) -> str:
+    """Cover what a reader does not see, comments and scripts of markup; every place stays."""
+    if "<" not in text:
+        return text
+    return _HIDDEN.sub(lambda hidden: " " * len(hidden.group()), text)
+
+
 def _blank(text: str, facts: Iterable[Fact]) -> str:
     """Cover what has been read, keeping every place."""
     for fact in facts:
@@ -47,34 +66,41 @@ def _read(
     text: str, wanted: Sequence[str], setting: Setting, around: str = ""
 ) -> tuple[list[Fact], list[codes.Code]]:
     """Find everything in a text: the facts, and the codes whose kind is still to be judged."""
-    if _ANY.search(text) is None:
-        return (list(devices.answered(text)) if wanted[:1] == ["device"] else []), []
+    text = visible(text)
+    if not _holds_any(text):
+        return (list(devices.answered(text)) if wanted[:1] == ("device",) else []), []
     facts = list(contacts.addresses(text))
     rest = _blank(text, facts)
-    more = list(contacts.domains(rest))
-    rest = _blank(rest, more)
-    facts += more
-    if _DIGIT.search(rest) is None:
-        return facts, []
-    for reader in (
-        lambda: contacts.ibans(rest, around),
-        lambda: devices.versions(rest, wanted, setting.versions),
-        lambda: dates.in_text(rest, month_first=setting.month_first),
-        lambda: contacts.last4(rest, wanted),
-        lambda: contacts.phones(rest, wanted),
-        lambda: contacts.postcodes(rest, wanted, setting.postcodes),
-    ):
-        more = list(reader())
+    if more := list(contacts.domains(rest)):
         rest = _blank(rest, more)
         facts += more
+    if _DIGIT.search(rest) is None:
+        return facts, []
+    readers: tuple[Callable[[str], Iterable[Fact]], ...] = (
+        lambda left: contacts.ibans(left, around),
+        lambda left: devices.versions(left, wanted, setting.versions),
+        lambda left: dates.in_text(left, month_first=setting.month_first),
+        lambda left: contacts.last4(left, wanted),
+        lambda left: contacts.phones(left, wanted),
+        lambda left: contacts.postcodes(left, wanted, known=setting.postcodes),
+    )
+    for reader in readers:
+        if more := list(reader(rest)):
+            rest = _blank(rest, more)
+            facts += more
+            if _DIGIT.search(rest) is None:
+                return facts, []
     money = [
         fact
         for fact in amounts.in_text(rest, money=setting.money)
         if "\x00" not in rest[fact.start : fact.end]
     ]
-    rest = _blank(rest, money)
+    if money:
+        rest = _blank(rest, money)
+    if _DIGIT.search(rest) is None:
+        return facts + money, []
     things = list(devices.devices(rest, wanted))
-    if not things and wanted[:1] == ["device"]:
+    if not things and wanted[:1] == ("device",):
         things = [thing for thing in devices.answered(rest) if "\x00" not in thing.value]
     rest = _blank(rest, things)
     found = codes.in_text(rest, wanted)
@@ -85,35 +111,31 @@ def find(text: str, *, question: str = "", setting: Setting | None = None) -> li
     """Find the facts of one text in their order; `question` is what was asked just before it."""
     facts, found = _read(text, asked(question) if question else (), setting or Setting(), question)
     facts += [
-        Fact(code.kind, code.text, codes.norm(code.text, code.kind), code.start, code.end) for code in found if code.kind
+        Fact(code.kind, code.text, codes.norm(code.text, code.kind), code.start, code.end)
+        for code in found
+        if code.kind
     ]
     return sorted(facts, key=lambda fact: fact.start)
-
-
-class _Seen(NamedTuple):
-    """What was found in one message, before the whole conversation judges its codes."""
-
-    message: Message
-    facts: list[Fact]
-    codes: list[codes.Code]
 
 
 def collect(messages: Sequence[Message]) -> tuple[Item, ...]:
     """List the facts of a whole conversation, each with every message where it stands."""
     spoken = [message for message in messages if not message.event]
     setting = _setting(spoken)
-    seen: list[_Seen] = []
+    seen: list[Seen] = []
     around = ""
     question: str | None = None
     wanted: Sequence[str] = ()
     for message in spoken:
         customer = message.author.kind is AuthorKind.CUSTOMER
-        if customer and question is not None and (
-            len(message.text) < _SHORT or _ANY.search(message.text)
+        if (
+            customer
+            and question is not None
+            and (len(message.text) < _SHORT or _holds_any(message.text))
         ):
             wanted, question = asked(question), None
         facts, found = _read(message.text, wanted if customer else (), setting, around)
-        seen.append(_Seen(message, facts, found))
+        seen.append(Seen(message, facts, found))
         new = tuple(fact.normalised for fact in facts if fact.kind == "version")
         if new:
             setting = setting._replace(versions=(*setting.versions, *new))
@@ -122,7 +144,8 @@ def collect(messages: Sequence[Message]) -> tuple[Item, ...]:
         if any(fact.kind == "postcode" for fact in facts):
             setting = setting._replace(postcodes=True)
         around = message.text
-    kinds = _judged(seen)
+    seen = one_notation(seen)
+    kinds = judged(seen)
     money = _currency(seen)
     told = []
     for one in seen:
@@ -131,7 +154,7 @@ def collect(messages: Sequence[Message]) -> tuple[Item, ...]:
             Fact(
                 kinds[code.norm],
                 code.text,
-                normalise(kinds[code.norm], code.text),
+                _written(kinds[code.norm], code),
                 code.start,
                 code.end,
             )
@@ -142,7 +165,26 @@ def collect(messages: Sequence[Message]) -> tuple[Item, ...]:
         told.append(
             Told(one.message.text, one.message.author.kind is AuthorKind.CUSTOMER, tuple(facts))
         )
+    fuller = merged([one.facts for one in told])
+    if fuller:
+        told = [
+            one._replace(
+                facts=tuple(
+                    fact._replace(normalised=form)
+                    for fact in one.facts
+                    if (form := fuller.get((fact.kind, fact.normalised), fact.normalised))
+                )
+            )
+            for one in told
+        ]
     return _items(spoken, told)
+
+
+def _written(kind: str, code: codes.Code) -> str:
+    """Give the normal form of a code: the one of where it stood first."""
+    own = normalise(kind, code.text)
+    # An error code keeps its spaces, a product's name is small.
+    return own if kind in ("device", "error_code") else code.norm
 
 
 def _setting(messages: Sequence[Message]) -> Setting:
@@ -155,16 +197,18 @@ def _setting(messages: Sequence[Message]) -> Setting:
     return Setting(month_first=any("$" in message.text for message in messages))
 
 
-def _currency(seen: Sequence[_Seen]) -> dict[str, str]:
+def _currency(seen: Sequence[Seen]) -> dict[str, str]:
     """Tell the currency of each number, and under the empty key the only one of them all."""
     out: dict[str, str] = {}
+    shown: set[str] = set()
     for one in seen:
         for fact in one.facts:
             if fact.kind == "amount" and " " in fact.normalised:
                 code, _, number = fact.normalised.partition(" ")
                 out.setdefault(number, code)
-    if len(set(out.values())) == 1:
-        out[""] = next(iter(out.values()))
+                shown.add(code)
+    if len(shown) == 1:
+        out[""] = shown.pop()
     return out
 
 
@@ -175,125 +219,55 @@ def _priced(fact: Fact, money: dict[str, str]) -> Fact:
     return fact._replace(normalised=amounts.join(code, fact.normalised))
 
 
-def _prefix(norm: str) -> str:
-    found = re.match(r"[A-Z]{2,}|[A-Z]-", norm)
-    return found.group() if found else ""
-
-
-def _judged(seen: Sequence[_Seen]) -> dict[str, str]:
-    """Give the kind of every code: by the surest word, by its like, or by shape and speaker."""
-    votes: dict[str, Counter[str]] = {}
-    for one in seen:
-        for code in one.codes:
-            vote = votes.setdefault(code.norm, Counter())
-            if code.kind:
-                vote[code.kind] += 10 ** code.sure
-    plain = {
-        _key(fact.normalised)
-        for one in seen
-        for fact in one.facts
-        if fact.kind in ("postcode", "phone", "card_last4")
-    }
-    kinds = {norm: vote.most_common(1)[0][0] for norm, vote in votes.items() if vote}
-    like = {
-        (_prefix(norm), len(norm) > 6): kind for norm, kind in kinds.items() if _prefix(norm)
-    }
-    shapes = {
-        _shape(code.text): kinds[code.norm]
-        for one in seen
-        for code in one.codes
-        if code.norm in kinds
-    }
-    for one in seen:
-        for fact in one.facts:
-            if fact.kind == "device" and (model := _MODEL.search(fact.value.upper())):
-                like[(model[1], False)] = "device"
-    for one in seen:
-        for code in one.codes:
-            if code.norm in plain:
-                kinds[code.norm] = ""
-            elif code.norm not in kinds or (
-                code.kind == "error_code" and like.get((_prefix(code.norm), False)) == "device"
-            ):
-                kind = like.get((_prefix(code.norm), len(code.norm) > 6), "")
-                kind = kind or shapes.get(_shape(code.text), "")
-                if not kind and code.sure >= 0:
-                    kind = _guess(code, one, seen)
-                kinds[code.norm] = kind
-    return kinds
-
-
-_MODEL = re.compile(r"\b([A-Z]+-)\d+$")
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"\d", "9", text)
-
-
-_SPOKEN = (
-    ("booking_ref", re.compile(r"\b(?:booking|reserv|flight|hotel|check.?in|buchung|room|night)", re.I)),
-    ("order_id", re.compile(r"\b(?:order|bestell|commande|pedido|deliver|return|bought|parcel|geliefert|zurückg|gekauft)", re.I)),
-)
-
-
-_TROUBLE = re.compile(
-    r"\b(?:errors?|fail\w*|crash\w*|fault|message|reject\w*|pops? up|stops?|stopped|log|aborted)\b", re.I
-)
-
-
-def text_before(text: str, at: int) -> bool:
-    """Whether a number sign stands before a place."""
-    return text[max(0, at - 2) : at].rstrip().endswith("#")
-
-
-def _guess(code: codes.Code, one: _Seen, seen: Sequence[_Seen]) -> str:
-    """Judge a code that no word announces."""
-    if "_" in code.norm or code.norm.startswith("0X"):
-        return "error_code"
-    if codes.pnr(code.text):
-        return next((kind for kind, words in _SPOKEN if _spoken(words, seen)), "")
-    if re.fullmatch(r"[A-Z]{1,6}-?\d{1,4}[A-Z]?", code.norm):
-        text = one.message.text
-        quoted = text[code.start - 1 : code.start] in ("(", '"', "'", "“", "„", "«")
-        trouble = quoted or _TROUBLE.search(text) is not None
-        return "error_code" if trouble and "-" in code.norm else ""
-    marked = text_before(one.message.text, code.start)
-    if len(code.norm) < 6 and not marked:
-        return ""
-    if one.message.author.kind is AuthorKind.CUSTOMER:
-        return next((kind for kind, words in reversed(_SPOKEN) if _spoken(words, seen)), "")
-    return "case_no"
-
-
-def _spoken(words: re.Pattern[str], seen: Sequence[_Seen]) -> bool:
-    return any(words.search(one.message.text) for one in seen)
-
-
-_DROPPED = str.maketrans("", "", " -/_.#,()+\u00a0\n")
-
-
-def _key(norm: str) -> str:
-    return norm.upper().translate(_DROPPED)
-
-
-def _holds(text: str, compact: str, key: str) -> bool:
-    """Whether a code stands in a text in some notation, and not inside a longer one."""
+def _holds(text: str, compact: str, key: str) -> tuple[int, int] | None:
+    """Give where a code stands in a text in some notation, and not inside a longer one."""
     if key not in compact:
-        return False
-    places = [at for at, char in enumerate(text) if _key(char)]
+        return None
+    places = [at for at, char in enumerate(text) if char not in codes.MARKS]
     at = compact.find(key)
     while at >= 0:
         if len(places) != len(compact):
-            return True
+            return 0, len(text)
         first, last = places[at], places[at + len(key) - 1]
         left, right = text[first - 1 : first], text[last + 1 : last + 2]
         if not left.isalnum() and not right.isalnum():
-            return True
+            return first, last + 1
         at = compact.find(key, at + 1)
-    return False
+    return None
 
 
 _CODED = (*IDS, "phone", "iban", "card_last4", "postcode")
+
+
+_STILL = ("date", "version")
+"""Kinds that are found wherever they stand."""
+
+
+def _places_left(kind: str, norm: str, compact: Sequence[str]) -> Sequence[int]:
+    """List the messages in which a value may stand that was found in another one."""
+    if kind in _STILL:
+        return ()
+    if kind in _CODED:
+        code = codes.key(norm).lstrip("+")
+        return [index for index, one in enumerate(compact) if code in one]
+    return range(len(compact))
+
+
+def _elsewhere(kind: str, norm: str, text: str, compact: str, numbers: dict[str, str]) -> str:
+    """Give the words in which a text has a value that was found in another message."""
+    if kind in _CODED:
+        span = _holds(text, compact, codes.key(norm).lstrip("+"))
+        return text[slice(*span)] if span else ""
+    if kind == "amount":
+        number = norm.rpartition(" ")[2]
+        # A small round number may count anything.
+        return numbers.get(number, "") if norm[-2:] != "00" or len(norm) > 9 else ""
+    if kind in ("url", "email"):
+        at = text.lower().find(norm.lower())
+        return text[at : at + len(norm)] if at >= 0 else ""
+    if kind == "device" and (at := _named(text.lower(), norm)) >= 0:
+        return text[at : at + len(norm)]
+    return ""
 
 
 def _items(messages: Sequence[Message], told: Sequence[Told]) -> tuple[Item, ...]:
@@ -306,32 +280,36 @@ def _items(messages: Sequence[Message], told: Sequence[Told]) -> tuple[Item, ...
             at = places.setdefault(key, [])
             if index not in at:
                 at.append(index)
-    texts = [message.text for message in messages]
-    digits = [any(char.isdigit() for char in text) for text in texts]
-    compact = [_key(text) if has else "" for text, has in zip(texts, digits, strict=True)]
-    lower = [text.lower() for text in texts]
-    numbers = [amounts.bare_numbers(text) if has else set() for text, has in zip(texts, digits, strict=True)]
+    texts = [visible(message.text) for message in messages]
+    digits = [_DIGIT.search(text) is not None for text in texts]
+    compact = [codes.key(text) if has else "" for text, has in zip(texts, digits, strict=True)]
+    priced = any(kind == "amount" for kind, _ in first)
+    numbers = [
+        amounts.bare_numbers(text) if has and priced else {}
+        for text, has in zip(texts, digits, strict=True)
+    ]
     gone = superseded(told)
     items = []
     for key, fact in first.items():
         kind, norm = key
-        for index, text in enumerate(texts):
-            if index not in places[key] and (
-                (kind in _CODED and _holds(text, compact[index], _key(norm)))
-                or (kind == "device" and _names(lower[index], norm))
-                or (kind in ("url", "email") and norm.lower() in lower[index])
-                or (kind == "amount" and (norm[-2:] != "00" or len(norm) > 9)
-                    and norm.split()[-1] in numbers[index])
-            ):
+        value = fact.value
+        texts_left = _places_left(kind, norm, compact)
+        for index in reversed(texts_left):
+            if index in places[key]:
+                continue
+            words = _elsewhere(kind, norm, texts[index], compact[index], numbers[index])
+            if words:
                 places[key].append(index)
+                if index < places[key][0]:
+                    value = words
         at = sorted(places[key])
         items.append(
             Item(
                 Slot.FACTS,
-                f"{fact.value}",
+                value,
                 tuple(messages[index].id for index in at),
                 kind=kind,
-                value=fact.value,
+                value=value,
                 normalised=norm,
                 state="superseded" if key in gone else "",
             )
@@ -339,15 +317,15 @@ def _items(messages: Sequence[Message], told: Sequence[Told]) -> tuple[Item, ...
     return tuple(items)
 
 
-def _names(text: str, name: str) -> bool:
-    """Whether a product is named in full, and no longer name that begins with it."""
+def _named(text: str, name: str) -> int:
+    """Give where a product is named in full, and no longer name that begins with it; else -1."""
     at = text.find(name)
     while at >= 0:
         left, right = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
         if not left.isalnum() and not right.isalnum() and right != "-":
-            return True
+            return at
         at = text.find(name, at + 1)
-    return False
+    return -1
 
 
 _NUMBER = re.compile(r"^(?:No|Nr|Number|N°|Nº)\b[.:]?\s*", re.IGNORECASE)
@@ -377,21 +355,24 @@ def stands(kind: str, normalised: str, text: str) -> bool:
     """Whether a value stands in a text, in whatever notation; the checker's question."""
     if kind == "amount":
         code, _, number = normalised.rpartition(" ")
-        if number not in amounts.bare_numbers(text):
-            return False
         near = {fact.normalised for fact in amounts.in_text(text)}
+        if number not in amounts.bare_numbers(text) and not near & {number, normalised}:
+            return False
         named = {one.split()[0] for one in near if one.endswith(f" {number}")}
         return not code or not named or code in named
     if kind == "date":
-        days = {fact.normalised for fact in (*dates.in_text(text), *dates.in_text(text, month_first=True))}
+        days = {
+            fact.normalised
+            for fact in (*dates.in_text(text), *dates.in_text(text, month_first=True))
+        }
         return normalised in days or (
             normalised.startswith("--") and any(day.endswith(normalised[1:]) for day in days)
         )
     if kind == "device":
-        return _names(text.lower(), normalised.lower())
+        return _named(text.lower(), normalised.lower()) >= 0
     if kind in ("url", "email"):
         return normalised.lower() in text.lower()
     if kind == "version":
         return re.search(rf"(?<![\d.]){re.escape(normalised)}(?!\d|\.\d)", text) is not None
-    key = _key(normalised).lstrip("+")
-    return bool(key) and _holds(text, _key(text), key)
+    key = codes.key(normalised).lstrip("+")
+    return bool(key) and _holds(text, codes.key(text), key) is not None

@@ -91,14 +91,19 @@ def _denials() -> re.Pattern[str]:
     person = r"(?:human|real person|person|member of staff|colleague)"
     return re.compile(
         rf"\b(?:we (?:do not|don't|never) use (?:any )?(?:{bot}s?|artificial intelligence)"
-        rf"|(?:there (?:is|was)|it (?:is|was)) (?:no|not an?|never an?) {bot}\b(?! (?:any ?more|now))"
+        rf"|(?:there (?:is|was)|it (?:is|was)) (?:no|not an?|never an?) {bot}\b(?! (?:any ?more"
+        rf"|now))"
         rf"|(?:is|was)(?:n't| not) (?:an? )?(?:{bot}|automated|automatic)\b"
         rf"|no {bot} (?:is |was |has been |were )?(?:involved|used|wrote|here|writing)"
-        rf"|(?:you (?:were|have been|'ve been|are) (?:always |only )?(?:speaking|talking|chatting|writing) (?:to|with) (?:an? )?{person})"
+        rf"|(?:you (?:were|have been|'ve been|are) (?:always |only )?(?:speaking|talking|chatting"
+        rf"|writing) (?:to|with) (?:an? )?{person})"
         rf" (?:all (?:along|the time)|from the (?:start|beginning)|before|earlier|the whole time)"
-        rf"|(?:that|this|it|the (?:first |earlier |previous )?(?:messages?|answers?|repl(?:y|ies))|everything|all (?:messages|of it))"
-        rf" (?:was|were|is|are|has been|have been) (?:all )?(?:written|sent|typed|answered) by (?:an? |one of our |my )?{person}s?\b"
-        rf"|(?:has|have) (?:always|only) been (?:an? )?{person}s?\b|\b(?:ist|war) kein (?:bot|roboter|computer|chatbot)\b"
+        rf"|(?:that|this|it|the (?:first |earlier |previous )?(?:messages?|answers?|repl(?:y"
+        rf"|ies))|everything|all (?:messages|of it))"
+        rf" (?:was|were|is|are|has been|have been) (?:all )?(?:written|sent|typed"
+        rf"|answered) by (?:an? |one of our |my )?{person}s?\b"
+        rf"|(?:has|have) (?:always|only) been (?:an? )?{person}s?\b|\b(?:ist|war) kein (?:bot"
+        rf"|roboter|computer|chatbot)\b"
         rf"|was never (?:an? )?{bot})",
         re.IGNORECASE,
     )
@@ -116,11 +121,14 @@ def disclosures(draft: str, case: Case) -> Iterator[Hit]:
     place = _numbers(case).get(bots[0].id, 1)
     spans = [found.span() for found in _denials().finditer(draft)]
     # "My colleague Wick" where Wick is the bot.
-    for name in {part for message in bots for part in message.author.name.split()[:1] if len(part) > 2}:
+    for name in {
+        part for message in bots for part in message.author.name.split()[:1] if len(part) > 2
+    }:
         spans += [
             found.span()
             for found in re.finditer(
-                rf"\b(?:my|our|a) (?:human )?(?:colleague|co-?worker|team ?mate)s?,? {re.escape(name)}\b",
+                rf"\b(?:my|our|a) (?:human )?(?:colleague|co-?worker"
+                rf"|team ?mate)s?,? {re.escape(name)}\b",
                 draft,
                 re.IGNORECASE,
             )
@@ -137,8 +145,10 @@ def disclosures(draft: str, case: Case) -> Iterator[Hit]:
 
 _MARKERS = re.compile(
     r"\binternal(?:ly)?(?: note| only| use)?\s*[:!]|\bfor internal use\b|\binternal (?:note|only)\b"
-    r"|\b(?:do not|don'?t|please don'?t) (?:tell|mention (?:it |this )?to|inform|say to) (?:the )?customers?\b"
-    r"|\bnot for (?:the )?customers?\b|<!--|\b(?:the )?customer (?:is|seems|sounds) (?:annoying|difficult|lying)\b"
+    r"|\b(?:do not|don'?t|please don'?t) (?:tell|mention (?:it |this )?to|inform"
+    r"|say to) (?:the )?customers?\b"
+    r"|\bnot for (?:the )?customers?\b|<!--|\b(?:the )?customer (?:is|seems|sounds) (?:annoying"
+    r"|difficult|lying)\b"
     r"|\[internal\]|\bnicht an (?:den )?kunden\b|\bintern:",
     re.IGNORECASE,
 )
@@ -149,7 +159,10 @@ _WORDS = re.compile(r"\w+")
 def _phrases(text: str) -> dict[tuple[str, ...], tuple[int, int]]:
     words = [(hit.group().casefold(), hit.start(), hit.end()) for hit in _WORDS.finditer(text)]
     return {
-        tuple(word for word, _, _ in words[at : at + PHRASE]): (words[at][1], words[at + PHRASE - 1][2])
+        tuple(word for word, _, _ in words[at : at + PHRASE]): (
+            words[at][1],
+            words[at + PHRASE - 1][2],
+        )
         for at in range(len(words) - PHRASE + 1)
     }
 
@@ -189,7 +202,9 @@ def private(
     for text, ident in texts:
         spans = sorted(mine[phrase] for phrase in mine.keys() & _phrases(text).keys() - told)
         if spans:
-            where = f"the internal note, message {numbers[ident]}" if ident else "an internal article"
+            where = (
+                f"the internal note, message {numbers[ident]}" if ident else "an internal article"
+            )
             yield Hit("private", f"words from {where}", ident, spans[0][0], spans[-1][1])
     for fact in facts.find(draft):
         if fact.kind in _TELLING and not any(
@@ -209,12 +224,14 @@ _MARKED = (*_TELLING, "amount", "date", "card_last4", "error_code")
 def _loose(text: str, case: Case, sources: Sequence[str]) -> list[tuple[str, str, int, int]]:
     """List what a text brings in that stands nowhere: kind, words and place of each."""
     there = [message.text for message in case.messages if not message.event] + list(sources)
-    out = []
-    for fact in facts.find(text):
-        if fact.kind in _MARKED and not any(
+    out = [
+        (fact.kind.replace("_", " "), fact.value, fact.start, fact.end)
+        for fact in facts.find(text)
+        if fact.kind in _MARKED
+        and not any(
             facts.stands(fact.kind, fact.normalised, one) or _same(fact, one) for one in there
-        ):
-            out.append((fact.kind.replace("_", " "), fact.value, fact.start, fact.end))
+        )
+    ]
     for words in (span for sentence in cut(text) for span in promised(sentence)):
         start = text.find(words)
         end = start + len(words)
@@ -236,7 +253,9 @@ def marks(text: str, case: Case, sources: Sequence[str] = ()) -> tuple[tuple[int
 def unsupported(draft: str, case: Case, sources: Sequence[str] = ()) -> Iterator[Hit]:
     """Warn of amounts, dates, addresses, numbers and promises that stand nowhere."""
     for kind, words, start, end in _loose(draft, case, sources):
-        said = f"the {kind} “{_short(words, 40)}” stands neither in the conversation nor in a source"
+        said = (
+            f"the {kind} “{_short(words, 40)}” stands neither in the conversation nor in a source"
+        )
         yield Hit("unsupported", said, "", start, end)
 
 
@@ -262,14 +281,14 @@ def look(
     if "promise" not in off and resolving:
         hits += promises(case, card)
     if visibility is Visibility.PUBLIC:
-        finders = (
-            ("repeat", lambda: repeats(draft, case, card)),
-            ("stale", lambda: stale(case, seen)),
-            ("disclosure", lambda: disclosures(draft, case)),
-            ("private", lambda: private(draft, case, sources, internal)),
-            ("unsupported", lambda: unsupported(draft, case, sources)),
-        )
-        for name, finder in finders:
-            if name not in off:
-                hits += finder()
+        if "repeat" not in off:
+            hits += repeats(draft, case, card)
+        if "stale" not in off:
+            hits += stale(case, seen)
+        if "disclosure" not in off:
+            hits += disclosures(draft, case)
+        if "private" not in off:
+            hits += private(draft, case, sources, internal)
+        if "unsupported" not in off:
+            hits += unsupported(draft, case, sources)
     return tuple(sorted(hits, key=lambda hit: (NAMES.index(hit.guard), hit.start)))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from console.domain.models import AuthorKind, Message
 from console.domain.promising import Heads, heads
 from console.domain.sentences import Sentence, Turn, content, prepared
+from console.domain.terms import deadline
 
 __all__ = ["Promise", "collect", "promises", "said"]
 
@@ -32,17 +33,6 @@ class Promise(NamedTuple):
 
 
 @cache
-def _gate() -> re.Pattern[str]:
-    """Match what every promise has somewhere; most sentences have none of it."""
-    return re.compile(
-        r"'ll|\bwill\b|\bshall\b|\bgoing to\b|'m \w+ing|'re \w+ing|\bam \w+ing|\bare \w+ing"
-        r"|promise|guarantee|\bfollows?\b|\byou have my word|\bgoes\b|\bleaves\b|\barrives\b"
-        r"|\b(?:ich|wir|ihnen|dir|je|nous|vous|le|les|te|vi|ti|lhe|ik|we)\b"
-        r"|(?:ré|remos|rò|remo)\b"
-    )
-
-
-@cache
 def _clause() -> tuple[re.Pattern[str], ...]:
     """Where clauses part, what may lead a promise, what follows it that is none."""
     return (
@@ -61,9 +51,9 @@ def _clause() -> tuple[re.Pattern[str], ...]:
 
 def said(sentence: Sentence) -> Iterator[str]:
     """Give the spans of a sentence that promise something."""
-    if sentence.question or not _gate().search(sentence.low):
-        return
     low = sentence.low
+    if sentence.question:
+        return
     parts, leads, joint, ends = _clause()
     found: list[Heads] = sorted(heads(low), key=lambda head: head.start)
     begin = 0
@@ -116,9 +106,11 @@ def _telling() -> tuple[re.Pattern[str], ...]:
             r"|checked|spoken|spoke|cancelled|canceled|received|shipped|ordered|added|changed"
             r"|updated|put|made|set|extended|moved|got|had|looked|tested|tried|done|released"
             r"|transferred|paid|arranged|raised|re-?\w+ed)|it went out|has gone out|went out|went"
-            r" off|(?:has|have) been \w+(?:ed|t|d|n)|(?:is|are) (?:now |already )*(?:\w+ed|sent|done|paid)|(?:was|were) (?:sent|posted|refunded|paid"
+            r" off|(?:has|have) been \w+(?:ed|t|d|n)|(?:is|are) (?:now |already )*(?:\w+ed|sent"
+            r"|done|paid)|(?:was|were) (?:sent|posted|refunded|paid"
             r"|booked|shipped|delivered|credited)|here (?:is|are|it is|you are)|here's|attached"
-            r"|got it|is done|all done|it's done|done\b|is on its way|on the way|as promised"
+            r"|got it|(?:is|are|it's|that's) (?:live|up|in|through|back|ready|there) ?(?:now"
+            r"|again)?|is done|all done|it's done|done\b|is on its way|on the way|as promised"
             r"|second attempt|habe ich|haben wir|ist raus|ich habe|wir haben)\b"
         ),
         re.compile(r"^(?:i'll|i will|let me|i'm going to)?\s*(?:try|check|look|have a look|see)\b"),
@@ -128,8 +120,10 @@ def _telling() -> tuple[re.Pattern[str], ...]:
             r"|meld\w*|antwort\w*|schreib\w*|contestar\w*|répond\w*|escrib\w*)\b"
         ),
         re.compile(
-            r"\b(?:could not|couldn't|was not able|wasn't able|were not able|is not possible after all"
-            r"|did not work|has failed|failed|was cancelled|has not been|hasn't been|was never|not yet)\b"
+            r"\b(?:could not|couldn't|was not able|wasn't able|were not able"
+            r"|is not possible after all"
+            r"|did not work|has failed|failed|was cancelled|has not been|hasn't been|was never"
+            r"|not yet)\b"
         ),
     )
 
@@ -153,45 +147,115 @@ def _matter(text: str) -> set[str]:
     return own
 
 
-def _state(text: str, turn: Turn, later: Sequence[Turn]) -> tuple[str, str]:  # noqa: C901
+class _Standing(NamedTuple):
+    """How a promise stands, and the message that tells."""
+
+    state: str = "open"
+    evidence: str = ""
+
+
+class _Sign(NamedTuple):
+    """A sentence that may tell how promises stand, read once for all of them."""
+
+    words: frozenset[str]
+    """Its words and their stems."""
+    broken: bool
+    kept: bool
+
+
+class _Later(NamedTuple):
+    """A message after a promise, with its signs."""
+
+    turn: Turn
+    signs: tuple[_Sign, ...]
+    complains: bool
+
+
+def _later(turn: Turn) -> _Later:
+    """Read what a message tells of promises, whatever they are about."""
+    broken, kept, done, *_, unable = _telling()
+    signs: list[_Sign] = []
+    complains = False
+    for sentence in turn.sentences:
+        low, asks = sentence.low, sentence.question
+        if turn.customers:
+            bad = bool(broken.search(low))
+            good = not bad and not asks and bool(kept.search(low))
+        else:
+            bad = not asks and bool(unable.search(low))
+            told = done if turn.public else _done_note()
+            good = not bad and not asks and bool(told.search(low))
+        complains = complains or bad
+        if bad or good:
+            known = frozenset(low.split()) | content((low,))
+            signs.append(_Sign(known, bad, good))
+    return _Later(turn, tuple(signs), complains)
+
+
+def _state(text: str, turn: Turn, later: Sequence[_Later]) -> _Standing:
     """Tell from what came later whether a promise was kept; the last word counts."""
-    broken, kept, done, trying, writes, unable = _telling()
-    matter = _matter(text)
     low = text.lower()
-    state, evidence = "open", ""
-    answers = bool(writes.search(low))
-    attempt = bool(trying.search(low))
+    matter = _matter(text)
+    due = deadline(low, turn.message.at)
+    standing = _Standing()
     for other in later:
-        if not other.public:
+        if other.turn.customers:
+            standing = _heard(standing, matter, turn, other)
+            late = due is not None and other.turn.message.at > due
+            if standing.state == "open" and late and other.complains:
+                standing = _Standing("broken", other.turn.message.id)
+        elif other.turn.ours:
+            standing = _told(standing, low, matter, turn, other)
+        elif (
+            standing.state == "open"
+            and other.turn.kind is AuthorKind.AGENT
+            and any(sign.kept and matter & sign.words for sign in other.signs)
+        ):
+            standing = _Standing("kept", other.turn.message.id)
+    return standing
+
+
+def _heard(standing: _Standing, matter: set[str], turn: Turn, other: _Later) -> _Standing:
+    """Take in what a customer says."""
+    message = other.turn.message
+    waited = (message.at - turn.message.at).total_seconds() > 6 * 3600
+    for sign in other.signs:
+        near = bool(matter & sign.words)
+        if sign.broken and (near or (waited and standing.state == "open")):
+            standing = _Standing("broken", message.id)
+        elif sign.kept and near:
+            standing = _Standing("kept", message.id)
+    return standing
+
+
+def _told(standing: _Standing, low: str, matter: set[str], turn: Turn, later: _Later) -> _Standing:
+    """Take in what our side says."""
+    *_, trying, writes, _ = _telling()
+    other = later.turn
+    same = other.message.author == turn.message.author
+    bots = turn.kind is AuthorKind.BOT
+    kept = _Standing("kept", other.message.id)
+    answers = writes.search(low) and (same or (bots and other.kind is AuthorKind.AGENT))
+    if standing.state == "open" and ((same and trying.search(low)) or answers):
+        standing = kept
+    for sign in later.signs:
+        if not matter & sign.words:
             continue
-        about = [s for s in other.sentences if not s.question or other.customers]
-        if other.customers:
-            for sentence in about:
-                near = matter & (content((sentence.low,)) | set(sentence.low.split()))
-                waited = other.message.at - turn.message.at
-                if broken.search(sentence.low):
-                    if near or (state == "open" and waited.total_seconds() > 6 * 3600):
-                        state, evidence = "broken", other.message.id
-                elif near and kept.search(sentence.low) and not sentence.question:
-                    state, evidence = "kept", other.message.id
-        elif other.ours:
-            same = other.message.author == turn.message.author
-            human = other.kind is AuthorKind.AGENT
-            if state == "open" and (
-                (attempt and same)
-                or (answers and (human or same) and (same or turn.kind is AuthorKind.BOT))
-            ):
-                state, evidence = "kept", other.message.id
-            for sentence in about:
-                if not matter & content((sentence.low,)):
-                    continue
-                if unable.search(sentence.low):
-                    state, evidence = "broken", other.message.id
-                elif state == "open" and done.search(sentence.low):
-                    state, evidence = "kept", other.message.id
-            if state == "open" and _went_out(matter, about):
-                state, evidence = "kept", other.message.id
-    return state, evidence
+        if sign.broken:
+            standing = _Standing("broken", other.message.id)
+        elif standing.state == "open":
+            standing = kept
+    if standing.state == "open" and _went_out(matter, other.sentences):
+        return kept
+    return standing
+
+
+@cache
+def _done_note() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:posted|sent|refunded|called|rang|done|mailed|emailed|issued|credited|booked|paid"
+        r"|changed|corrected|shipped|delivered|cancelled|arranged|confirmed)\b(?! (?:to|by|if)\b)"
+    )
 
 
 def _went_out(matter: set[str], sentences: Sequence[Sentence]) -> bool:
@@ -202,16 +266,27 @@ def _went_out(matter: set[str], sentences: Sequence[Sentence]) -> bool:
 
 def promises(turns: Sequence[Turn]) -> tuple[Promise, ...]:
     """Find the promises of our side in prepared turns, in the order they were made."""
-    out: list[Promise] = []
-    for place, turn in enumerate(turns):
-        if not turn.ours:
-            continue
-        for sentence in turn.sentences:
-            for text in said(sentence):
-                state, evidence = _state(text, turn, turns[place + 1 :])
-                message = turn.message
-                out.append(Promise(text, message.id, turn.kind, message.at, state, evidence))
-    return tuple(out)
+    made = [
+        (place, turn, text)
+        for place, turn in enumerate(turns)
+        if turn.ours
+        for sentence in turn.sentences
+        for text in said(sentence)
+    ]
+    if not made:
+        return ()
+    first = made[0][0] + 1
+    later = [_later(turn) for turn in turns[first:]]
+    return tuple(
+        Promise(
+            text,
+            turn.message.id,
+            turn.kind,
+            turn.message.at,
+            *_state(text, turn, later[place + 1 - first :]),
+        )
+        for place, turn, text in made
+    )
 
 
 def collect(messages: Sequence[Message]) -> tuple[Promise, ...]:

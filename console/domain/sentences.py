@@ -30,7 +30,8 @@ class Sentence(NamedTuple):
 class Turn(NamedTuple):
     """One message with its sentences; what it quotes, and what is hidden, is left out."""
 
-    index: int
+    nth: int
+    """Its place among those prepared, from 0."""
     message: Message
     kind: AuthorKind
     public: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -110,6 +111,8 @@ class _Layout:
         self.rows: list[Row] = []
         self.targets: list[Target] = []
         self.places: list[int] = []
+        self.most = 0
+        """The most lines of a statement; 0 for as many as it takes."""
 
     def target(self, target: Target) -> int:
         self.targets.append(target)
@@ -129,6 +132,11 @@ class _Layout:
         mark = self.evidence(item.messages)
         room = max(12, self.width - LABEL - 1 - (cell_len(mark) + 1 if mark else 0))
         lines = list(_flow(parts(target), room))
+        if self.most and len(lines) > self.most:
+            lines = lines[: self.most]
+            last = lines[-1][-1]
+            kept = cell_len(last.text) - max(0, sum(cell_len(p.text) for p in lines[-1]) + 1 - room)
+            lines[-1][-1] = last._replace(text=fit(last.text + "  ", kept + 1).rstrip(" …") + "…")
         for number, line in enumerate(lines):
             lead = Piece(fit(label if number == 0 else "", LABEL), "muted")
             row = [Piece(" "), lead, *line]
@@ -182,16 +190,17 @@ def _doubt(item: Item) -> Row:
     return [] if item.supported else [Piece("? not in the message cited: ", "failed")]
 
 
-def _plain(item: Item, target: int, role: str) -> Row:
+def _plain(item: Item, target: int, *, role: str) -> Row:
     return [*_doubt(item), Piece(item.text, role, target)]
 
 
 def _reason(item: Item, target: int) -> Row:
     words = item.kind.replace("_", " ")
-    if not item.text or item.text == item.kind:
+    said = item.text.removeprefix(item.kind).strip(" :·-")
+    if not said:
         return [*_doubt(item), Piece(words, "handoff", target)]
     return [*_doubt(item), Piece(f"{words}: " if words else "", "handoff", target),
-            Piece(item.text, "text", target)]  # fmt: skip
+            Piece(said, "text", target)]  # fmt: skip
 
 
 def _stated(item: Item, target: int) -> Row:
@@ -221,20 +230,28 @@ def lay_out(
     memory: Memory | None = None,
     briefly: bool = False,
 ) -> Laid:
-    """Lay a card out; `briefly` for a pane under the conversation."""
+    """Lay a card out; `briefly` for a pane under the conversation, a line for each statement."""
     assert told.reading is not None
     card = told.reading.card
     read = told.reading.provenance.messages
     out = _Layout(width, {ident: number for number, ident in enumerate(read, 1)}, now)
-    _statements(out, card, briefly=briefly)
-    out.rows.append([Piece(" "), Piece(fit("mood", LABEL), "muted"), *arc_row(told.reading.arc)])
-    empty = [LABELS[slot] for slot in card.none if slot not in _QUIET]
-    if empty and not briefly:
-        out.rows.append([Piece(" "), Piece(fit("none", LABEL), "muted"),
-                         Piece(", ".join(empty), "faint")])  # fmt: skip
+    if briefly:
+        out.most = 1
+        _statements(out, card, (Slot.GOAL, Slot.REASON, Slot.OPEN_QUESTION, Slot.PROMISES))
+        _drafts(out, told, briefly=True)
+        _statements(out, card, (Slot.FACTS, Slot.ALREADY_TRIED, Slot.NEXT_STEP, Slot.DEADLINES))
+    else:
+        _statements(out, card, tuple(Slot))
+        mood = [Piece(" "), Piece(fit("mood", LABEL), "muted"), *arc_row(told.reading.arc)]
+        out.rows.append(mood)
+        empty = [LABELS[slot] for slot in card.none if slot not in _QUIET]
+        if empty:
+            out.rows.append([Piece(" "), Piece(fit("none", LABEL), "muted"),
+                             Piece(", ".join(empty), "faint")])  # fmt: skip
     if memory is not None and memory:
         _remembered(out, memory)
-    _drafts(out, told, briefly=briefly)
+    if not briefly:
+        _drafts(out, told, briefly=False)
     return Laid(out.rows, out.targets, out.places)
 
 
@@ -243,10 +260,12 @@ _QUIET = (Slot.DEADLINES, Slot.DISCLOSURE, Slot.ISSUE, Slot.NEXT_STEP)
 _ROLES = {Slot.GOAL: "strong", Slot.OPEN_QUESTION: "strong", Slot.NEXT_STEP: "good"}
 
 
-def _statements(out: _Layout, card: Card, *, briefly: bool) -> None:
-    for slot in Slot:
-        found = card.of(slot)
-        if not found or (briefly and slot in (Slot.DISCLOSURE, Slot.ISSUE)):
+def _statements(out: _Layout, card: Card, slots: Sequence[Slot]) -> None:
+    goal = card.one(Slot.GOAL)
+    for slot in slots:
+        # What is wrong is often told as what is wanted: once is enough.
+        found = [i for i in card.of(slot) if slot is Slot.GOAL or not goal or i.text != goal.text]
+        if not found:
             continue
         if slot is Slot.FACTS:
             out.flowing(LABELS[slot], ((item, _fact(item)) for item in found))
@@ -254,12 +273,11 @@ def _statements(out: _Layout, card: Card, *, briefly: bool) -> None:
         for number, item in enumerate(found):
             label = LABELS[slot] if number == 0 else ""
             if slot is Slot.REASON:
-                out.statement(label, lambda t, i=item: _reason(i, t), item)  # type: ignore[misc]
+                out.statement(label, partial(_reason, item), item)
             elif slot in (Slot.ALREADY_TRIED, Slot.PROMISES):
-                out.statement(label, lambda t, i=item: _stated(i, t), item)  # type: ignore[misc]
+                out.statement(label, partial(_stated, item), item)
             else:
-                role = _ROLES.get(slot, "text")
-                out.statement(label, lambda t, i=item, r=role: _plain(i, t, r), item)  # type: ignore[misc]
+                out.statement(label, partial(_plain, item, role=_ROLES.get(slot, "text")), item)
 
 
 def _remembered(out: _Layout, memory: Memory) -> None:
@@ -288,6 +306,9 @@ def _drafts(out: _Layout, told: Told, *, briefly: bool) -> None:
     suggested = told.suggested
     if not briefly:
         out.rows.append([])
+    if briefly and suggested.drafts:
+        _drafts_briefly(out, told)
+        return
     if not suggested.drafts:
         why = suggested.why_none or "none"
         out.rows.append([Piece(" "), Piece(fit("replies", LABEL), "muted"),
@@ -310,8 +331,23 @@ def _drafts(out: _Layout, told: Told, *, briefly: bool) -> None:
                          Piece(fit(head, room - (cell_len(note) + 3 if note else 0)).rstrip(),
                                "text", target),
                          Piece(f" · {note}" if note else "", "warn", target)])  # fmt: skip
-        if briefly:
-            continue
         lines = [line for line in wrap(draft.text, out.width - LABEL - 4) if line.strip()]
         for line in lines[:3]:
             out.rows.append([Piece(" " * (LABEL + 3)), Piece(line, "muted", target)])
+
+
+def _drafts_briefly(out: _Layout, told: Told) -> None:
+    """Name the drafts on one line."""
+    drafts = told.suggested.drafts[:3]
+    row: Row = [Piece(" "), Piece(fit("replies", LABEL), "muted")]
+    note = "STALE " if told.stale else ""
+    room = (out.width - LABEL - 2 - len(note)) // len(drafts) - 4
+    if note:
+        row.append(Piece(note, "warn"))
+    for number, draft in enumerate(drafts, 1):
+        target = out.target(Target(draft=number - 1))
+        internal = draft.visibility.value == "internal"
+        text = fit(("INTERNAL " if internal else "") + (draft.title or draft.text), room).rstrip()
+        role = "warn" if internal else "text"
+        row += [Piece(f"{number} ", "pointer", target), Piece(text, role, target), Piece("  ")]
+    out.rows.append(row)

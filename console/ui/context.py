@@ -72,7 +72,13 @@ class ScreenContext:
         composer = self.screen.writing.composer
         if composer is None:
             return Written(Visibility.PUBLIC, "")
-        return Written(composer.visibility, composer.text, composer.attachments, composer.seen)
+        return Written(
+            composer.visibility,
+            composer.text,
+            composer.attachments,
+            composer.seen,
+            composer.inserted,
+        )
 
     def notify(self, text: str, *, kind: str = "text", keep: bool = False) -> None:
         """Say something in the line at the bottom."""
@@ -230,6 +236,14 @@ class ScreenContext:
         self.screen.turns.aside(
             f"attachment {ref} {attachment.id}", f"Fetching {attachment.name}", fetch
         )
+
+    def pointed(self) -> str:
+        """Give the customer message that the card points at, else the newest one."""
+        return self.screen.advice.newest_of_customer()
+
+    async def rewrite(self, how: str) -> None:
+        """Have the draft written anew, and look at the difference before it is taken."""
+        await self.screen.advice.rewrite(how)
 
     async def advance(self) -> None:
         """Go to the next escalation after acting on one, as the agent has set it."""

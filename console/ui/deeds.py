@@ -29,12 +29,14 @@ class Deeds:
             "other": lambda _: screen.other(),
             "mark": lambda _: self.mark(),
             "unmark": lambda _: self.unmark(),
+            "evidence": lambda _: screen.advice.check(),
+            "stay": lambda _: screen.advice.stay(),
             "unfold": lambda _: screen.talk.unfold(),
             "copy": screen.app.copy_to_clipboard,
             "mouse": lambda _: screen.toggle_mouse(),
             "redraw": lambda _: self.redraw(),
             "suspend": lambda _: self.suspend(),
-            "review": lambda on: screen.review(reviewing=on),
+            "review": screen.review,
             "written": lambda _: writing.hide(),
             "sending": lambda _: writing.stop_saving(),
         }
@@ -42,6 +44,9 @@ class Deeds:
             "back": lambda _: screen.back(),
             "leave_screen": lambda _: screen.leave(),
             "step": screen.step,
+            "suggest": screen.advice.insert,
+            "reject": screen.advice.reject,
+            "model": lambda _: screen.advice.write(),
             "leave": lambda _: writing.leave(),
             "discard": lambda _: writing.discard(),
             "switch": writing.switch,
@@ -64,7 +69,10 @@ class Deeds:
     # Moving --------------------------------------------------------------------------
 
     def move(self, by: int) -> None:
-        """Move the cursor, or scroll what is read."""
+        """Move the cursor, or scroll what is read, or go to another statement of the card."""
+        if self.screen.place is Place.CARD:
+            self.screen.advice.select(by)
+            return
         if self.screen.place is Place.CONVERSATION:
             self.screen.talk.move(by)
         else:
@@ -72,14 +80,14 @@ class Deeds:
 
     def page(self, by: int) -> None:
         """Move by a page."""
-        if self.screen.place is Place.CONVERSATION:
+        if self.screen.place is not Place.QUEUE:
             self.screen.talk.page(by)
         else:
             self.screen.queue.move(by * self.screen.queue.height)
 
     def edge(self, *, top: bool) -> None:
         """Go to the first or the last line."""
-        if self.screen.place is Place.CONVERSATION:
+        if self.screen.place is not Place.QUEUE:
             if top:
                 self.screen.talk.to_start()
             else:

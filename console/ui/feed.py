@@ -128,10 +128,17 @@ class Feed:
                     queue.update(fresh, now)
             else:
                 queue.fill(rows, lines, len(rows), now)
+        elif changed.glances:
+            shown = {entry.ref: row for row, entry in queue.entries.items()}
+            rows_read = [shown[ref] for ref in changed.glances if ref in shown]
+            if rows_read:
+                queue.update(await inbox.lines(self.desk, rows_read), now)
         ref = self.open_ref
-        if ref is not None and (changed.everything or changed.outbox or ref in changed.refs):
+        touched = changed.everything or changed.outbox
+        if ref is not None and (touched or ref in changed.refs or ref in changed.glances):
             await self.conversation(ref)
-        await self.bars()
+        if changed.refs or changed.outbox or changed.connections or changed.everything:
+            await self.bars()
 
     # The conversation ----------------------------------------------------------------
 
@@ -146,6 +153,7 @@ class Feed:
         self.open_ref = ref
         if shown != found:
             self.screen.talk.show(found, self.desk.clock())
+            self.screen.advice.show(found)
         return found
 
     async def older(self) -> None:

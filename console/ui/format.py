@@ -20,6 +20,15 @@ STATUS_WORDS = {
     Status.CLOSED: "closed",
 }  # fmt: skip
 
+MOOD_MARKS = {-2: "▼", -1: "▽", 0: "·", 1: "△", 2: "▲"}
+"""How a customer feels, in one cell; filled for the strong ones."""
+CAUSES = {
+    "customer_request": "asked for us", "missing_knowledge": "no answer",
+    "unsupported_request": "cannot do", "policy_restriction": "not allowed",
+    "tool_failure": "tool failed", "distress": "distress",
+}  # fmt: skip
+"""Why the bot handed over, in one column."""
+
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -66,6 +75,14 @@ def next_change(entries: Iterable[Entry], now: datetime) -> float:
         if abs(left) < 10 * HOUR:
             nearest = min(nearest, left % MINUTE + 0.05)
     return max(1.0, nearest)
+
+
+def feeling(entry: Entry) -> str:
+    """Write mood and trend in two cells; blank where nothing could be told yet."""
+    glance = entry.glance
+    if glance is None or glance.mood is None:
+        return "  "
+    return MOOD_MARKS[glance.mood] + ("↗" if glance.trend > 0 else "↘" if glance.trend < 0 else " ")
 
 
 def initials(name: str) -> str:

@@ -23,7 +23,9 @@ from console.domain.changes import (
     State,
 )
 from console.domain.models import AuthorKind, Handoff, Message, Visibility
+from console.domain.sentiment import Mood
 from console.domain.text import split_quoted
+from console.ui.cards import mood_mark
 from console.ui.format import brief, ends, strip, wrap
 
 URL = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]]")
@@ -50,11 +52,18 @@ class Item:
     note: str = ""
     events: tuple[Message, ...] = ()
     outgoing: Outgoing | None = None
+    mood: Mood | None = None
+
+    def has(self, ident: str) -> bool:
+        """Whether a message, or an event, is in this block."""
+        return self.key == ident or any(event.id == ident for event in self.events)
 
 
 def items(thread: Thread) -> list[Item]:
     """Divide a conversation into blocks, oldest first, with its touchpoints between."""
     out: list[Item] = []
+    told = thread.told
+    moods = {m.message: m for m in told.reading.moods} if told and told.reading else {}
     handoff = thread.entry.escalation.handoff
     handed_over = handoff is None
     met: set[AuthorKind] = set()
@@ -84,7 +93,7 @@ def items(thread: Thread) -> list[Item]:
                 name = message.author.name
                 named = name and name.casefold() != kind
                 out.append(Item(f"touch {kind}", divider=f"{word}: {name}" if named else word))
-        out.append(Item(message.id, message=message))
+        out.append(Item(message.id, message=message, mood=moods.get(message.id)))
     flush()
     if handoff is not None and not handed_over:
         out.append(_handoff(handoff))
@@ -138,7 +147,7 @@ class Typesetter:
     def lines(self, item: Item) -> list[Strip]:
         """Draw a block, with a blank line under it."""
         if item.message is not None:
-            return [*self._message(item.message), self._blank()]
+            return [*self._message(item.message, item.mood), self._blank()]
         if item.outgoing is not None:
             return [*self._outgoing(item.outgoing), self._blank()]
         if item.events:
@@ -161,11 +170,15 @@ class Typesetter:
         ]
         return out
 
-    def _message(self, message: Message) -> Iterator[Strip]:
+    def _message(self, message: Message, mood: Mood | None) -> Iterator[Strip]:
         kind = message.author.kind
         internal = message.visibility is Visibility.INTERNAL
         name = message.author.name or KIND_WORDS[kind]
         when = [(clock(message.at, self.now) + " ", self.style("muted"))]
+        if mood is not None and mood.level is not None:
+            sign, role, word = mood_mark(mood.level)
+            doubt = "?" if mood.confidence == "low" else ""
+            when.insert(0, (f"{sign} {word}{doubt} · ", self.style(role)))
         if internal:
             head = [(" INTERNAL NOTE ", self.style("note")),
                     (f" {name} · colleagues only", self.style("internal"))]  # fmt: skip

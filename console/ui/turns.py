@@ -39,9 +39,9 @@ class Turns:
         """Do what is in line, for ever; an error is told, and the next is done."""
         while True:
             what, arguments = await self._line.get()
-            await self._told(what, *arguments)
+            await self.told(what, *arguments)
 
-    async def _told(self, what: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
+    async def told(self, what: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
         """Do something; an error is told where the agent looks."""
         try:
             return await what(*arguments)
@@ -73,7 +73,7 @@ class Turns:
 
     async def _beside(self, name: str, work: Callable[[], Awaitable[str]]) -> None:
         try:
-            said = await self._told(work)
+            said = await self.told(work)
         finally:
             self._aside.discard(name)
         if said:

@@ -11,11 +11,21 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from console.desk.draft import Draft
+    from console.domain.suggestion import Inserted
     from console.ui.screens.inbox import InboxScreen
     from console.ui.widgets.composer import Composer
 
 SAVE_AFTER = 0.4
 """Seconds without a key after which a draft is saved."""
+
+
+def made(draft: Draft | None) -> tuple[Inserted, ...]:
+    """Give what was put into a draft."""
+    if draft is None or not draft.provenance:
+        return ()
+    from console.domain.suggestion import Inserted  # noqa: PLC0415  off the start path
+
+    return tuple(Inserted(*one) for one in draft.provenance)
 
 
 class Writing:
@@ -52,7 +62,7 @@ class Writing:
                 command.name: self.screen.keymap.key_of(command.name)
                 for command in self.screen.keymap.commands
             }
-            await self.screen.pane.mount(self.composer)
+            await self.screen.reading.mount(self.composer)
         elif self.active:
             await self.save()
         desk = self.screen.session.desk
@@ -68,6 +78,7 @@ class Writing:
         if text:
             body = f"{body.rstrip()}\n\n{text}" if body.strip() else text
         self.composer.display = True
+        self.composer.inserted = made(kept)
         self.composer.start(thread, visibility, body, kept.attachments if kept else (), seen)
         if kept and newest and kept.seen_message != newest[-1]:
             self.screen.say("The customer has written since this draft was begun.", "warn")
@@ -84,6 +95,13 @@ class Writing:
         row, column = area.cursor_location
         area.replace(clean(text), (row, column - instead_of), (row, column))
         area.focus()
+
+    def put(self, text: str, inserted: Inserted) -> None:
+        """Put a suggestion into the text, and remember where it comes from."""
+        if self.composer is None:
+            return
+        self.composer.inserted = (*self.composer.inserted, inserted)
+        self.insert(text)
 
     def stop_saving(self) -> None:
         """Save no more by itself: the text is being sent, and its line sorted elsewhere."""
@@ -113,6 +131,7 @@ class Writing:
                 found.text,
                 found.attachments,
                 found.seen_message,
+                composer.inserted if (composer := self.composer) is not None else (),
             )
 
     def standing(self) -> Draft | None:
@@ -127,6 +146,7 @@ class Writing:
             self.screen.session.desk.clock(),
             composer.attachments,
             composer.seen,
+            tuple(tuple(one) for one in composer.inserted),
         )
         return now
 
@@ -173,7 +193,9 @@ class Writing:
             composer.text,
             composer.attachments,
             seen,
+            composer.inserted,
         )
+        composer.inserted = made(moved)
         composer.start(thread, visibility, moved.text, moved.attachments, seen)
 
     async def attach(self, path: str) -> None:

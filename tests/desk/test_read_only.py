@@ -77,6 +77,7 @@ READING = {
     knowledge.own: lambda desk, *_: knowledge.own(desk),
     knowledge.search: lambda desk, *_: knowledge.search(desk, "desk", "word"),
     leftover.leftover: lambda desk, *_: leftover.leftover(desk),
+    outbox.named: lambda desk, _, key: outbox.named(desk, key),
     outbox.of: lambda desk, _, key: outbox.of(desk, [key]),
     outbox.pending: lambda desk, *_: outbox.pending(desk),
     outbox.recent: lambda desk, *_: outbox.recent(desk),

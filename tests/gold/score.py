@@ -37,8 +37,7 @@ def fact_score(half: str) -> FactScore:
 def guard_score(half: str) -> GuardScore:
     """Score the repeat guard of a half, from the facts alone."""
     return guards.total(
-        guards.score(row.case, row.gold, arranged(collect(row.case.messages)))
-        for row in rows(half)
+        guards.score(row.case, row.gold, arranged(collect(row.case.messages))) for row in rows(half)
     )
 
 

@@ -96,20 +96,6 @@ def test_settings():
     assert missing([setting.key for setting in describe()], page("settings")) == []
 
 
-def test_settings_without_effect():
-    """What the manual says has no effect is read by nothing outside of the config's package."""
-    said = page("settings").partition("without effect in this version:")[2].partition(".\n\n")[0]
-    names = re.findall(r"`([^`]+)`", said)
-    code = "\n".join(
-        path.read_text(encoding="utf-8")
-        for path in (generate.ROOT / "console").rglob("*.py")
-        if path.parent.name != "config"
-    )
-    reads = {"view.NAME.title": r"\bview\.title\b", "guards.GUARD": r"\bconfig\.guards\b"}
-    pattern = {n: reads.get(n, rf"\bscreen\.{n.partition('.')[2]}\b") for n in names}
-    assert [name for name in names if re.search(pattern[name], code)] == []
-
-
 def test_keys():
     """Every command of the screen stands in the manual with its name and its keys."""
     text = page("keys")

@@ -49,7 +49,7 @@ class Embedded:
             provenance=Provenance(
                 self.name,
                 RULES,
-                tuple(message.id for message in case.messages),
+                tuple(message.id for message in case.messages if not message.event),
                 at or self._clock(),
             ),
         )

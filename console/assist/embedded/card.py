@@ -15,8 +15,8 @@ from console.domain.checker import checked
 from console.domain.handoff import Card, Case, Item, Slot, arranged
 from console.domain.models import AuthorKind
 from console.domain.promises import Promise, promises
-from console.domain.promising import timed
 from console.domain.sentences import prepared
+from console.domain.terms import timed
 
 
 def _promise(promise: Promise) -> Item:

@@ -16,27 +16,49 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     """Give how a machine and how a person introduces itself."""
     return {
         "ai": re.compile(
-            r"\ba\.?i\.?\b|\bartificial\b|\b(?:chat|help|order|voice|web|service|support)? ?-?bots?\b|\bchatbot\b"
-            r"|\b(?:virtual|digital|automat(?:ed|ic)|online|electronic) (?:\w+ )?(?:assistant|concierge|agent|helper|answer|reply|system|advis[eo]r|librarian|receptionist|service|colleague|response|message)\b"
-            r"|\b(?:computer )?program\b(?! (?:is|was|of|runs|for|you))|\bnot (?:a|an actual|a real) (?:person|human)\b|\brobot\b|\bassistant software\b|\bsoftware assistant\b"
-            r"|\bmachine\b(?=.*\b(?:i'm|i am|answer|assist)|[^a-z]*$)|\bki\b|\bassistent\w*\b|\bautomatisch\w*|\basistente (?:virtual|digital|automático)|\bassistant (?:virtuel|automatique|numérique)"
-            r"|\bassistente (?:virtual\w*|digital\w*|automatic\w*)|\bi(?:'m| am) (?:\w+, )?(?:your |the |an? )?(?:[\w']+ ){0,3}(?:assistant)\b"
+            r"\ba\.?i\.?\b|\bartificial\b|\b(?:chat|help|order|voice|web|service"
+            r"|support)? ?-?bots?\b|\bchatbot\b"
+            r"|\b(?:virtual|digital|automat(?:ed|ic)|online|electronic) (?:\w+ )?(?:assistant"
+            r"|concierge|agent|helper|answer|reply|system|advis[eo]r|librarian|receptionist"
+            r"|service|colleague|response|message)\b"
+            r"|\b(?:computer )?program\b(?! (?:is|was|of|runs|for|you))|\bnot (?:a|an actual"
+            r"|a real) (?:person|human)\b|\brobot\b|\bassistant software\b|\bsoftware assistant\b"
+            r"|\bmachine\b(?=.*\b(?:i'm|i am|answer|assist)|[^a-z]*$)|\bki\b|\bassistent\w*\b"
+            r"|\bautomatisch\w*|\basistente (?:virtual|digital|automático)|\bassistant (?:virtuel"
+            r"|automatique|numérique)"
+            r"|\bassistente (?:virtual\w*|digital\w*|automatic\w*)|\bi(?:'m"
+            r"| am) (?:\w+, )?(?:your |the |an? )?(?:[\w']+ ){0,3}(?:assistant)\b"
         ),
         "deny": re.compile(
-            r"\b(?:not|no|isn't|never|instead of|away from|off|from) (?:an? |the |our |any )?(?:more )?(?:ai|bot|chatbot|robot|machine|program|computer|assistant)\b"
-            r"|\b(?:the|our|that|another) (?:chat)?(?:bot|robot|assistant)\b(?! (?:here|of|at|for))|\b(?:washing|card|coffee|ticket|vending|cash|answering|sewing|slot) machine"
+            r"\b(?:not|no|isn't|never|instead of|away from|off|from) (?:an? |the |our "
+            r"|any )?(?:more )?(?:ai|bot|chatbot|robot|machine|program|computer|assistant)\b"
+            r"|\b(?:the|our|that|another) (?:chat)?(?:bot|robot|assistant)\b(?! (?:here|of|at"
+            r"|for))|\b(?:washing|card|coffee|ticket|vending|cash|answering|sewing|slot) machine"
         ),
         "human": re.compile(
-            r"\b(?:human|humans|flesh|real person|actual person|in person|a person|member of (?:our |the )?(?:team|staff)|not (?:a|the) (?:bot|robot|machine|program)|no bot|no robot|with a pulse|carbon|person now|personally"
-            r"|mensch|echte person|vraie personne|en personne|persona real|una persona|persona vera|real live|living|\(human\))\b"
+            r"\b(?:human|humans|flesh|real person|actual person|in person|a person"
+            r"|member of (?:our |the )?(?:team|staff)|not (?:a|the) (?:bot|robot|machine|program)"
+            r"|no bot|no robot|with a pulse|carbon|person now|personally"
+            r"|mensch|echte person|vraie personne|en personne|persona real|una persona"
+            r"|persona vera|real live|living|\(human\))\b"
         ),
         "joined": re.compile(
-            r"\b(?:joined|has taken over|took over|is now (?:chatting|with you|helping)|now (?:chatting|speaking|talking|connected) (?:with|to)|assigned to|has entered|beigetreten|se ha unido|a rejoint|connected (?:you )?(?:to|with))\b"
+            r"\b(?:joined|has taken over|took over|is now (?:chatting|with you|helping)"
+            r"|now (?:chatting|speaking|talking|connected) (?:with|to)|assigned to|has entered"
+            r"|beigetreten|se ha unido|a rejoint|connected (?:you )?(?:to|with))\b"
         ),
         "intro": re.compile(
-            r"\bmy name(?:'s| is)\b|\bthis is \w+|\bi'm (?:\w+[,.]? )?(?:from|the|your|with|at|of|a|an|in|one of)\b|\bi am (?:\w+[,.]? )?(?:from|the|your|with|at|of|a|an|one of)\b|\b\w+ here\b|\bhere is \w+|\bhier ist\b|\bici \w+|\bsoy \w+|\bsono \w+|\bich bin\b|\bje suis\b|\bspeaking\b"
-            r"|\bi(?:'m| am) \w+[,.]|\bi(?:'ve| have) (?:now )?(?:taken|took) (?:this |it |over)|\btaken over\b|\btaking over\b|\byou're (?:through to|talking to|speaking with|now with)\b"
-            r"|^(?:(?:hi|hello|hey|good \w+|dear|ahoy|evening|morning)[^,.!]{0,40}[,.!] )?(?:it's |its )?[a-z][\w-]+(?: [a-z][\w-]+)?,? (?:(?:here|from|of|at|speaking|now)\b|(?:[a-z-]+ ){0,4}(?:desk|team|department|manager|librarian|technician|specialist|support|adviser|advisor|supervisor|nurse|agent)\b)"
+            r"\bmy name(?:'s| is)\b|\bthis is \w+|\bi'm (?:\w+[,.]? )?(?:from|the|your|with|at|of"
+            r"|a|an|in|one of)\b|\bi am (?:\w+[,.]? )?(?:from|the|your|with|at|of|a|an|one of)\b"
+            r"|\b\w+ here\b|\bhere is \w+|\bhier ist\b|\bici \w+|\bsoy \w+|\bsono \w+|\bich bin\b"
+            r"|\bje suis\b|\bspeaking\b"
+            r"|\bi(?:'m| am) \w+[,.]|\bi(?:'ve| have) (?:now )?(?:taken|took) (?:this |it |over)"
+            r"|\btaken over\b|\btaking over\b|\byou're (?:through to|talking to|speaking with"
+            r"|now with)\b"
+            r"|^(?:(?:hi|hello|hey|good \w+|dear|ahoy|evening|morning)[^,.!]{0,40}[,.!] )?"
+            r"(?:it's |its )?[a-z][\w-]+(?: [a-z][\w-]+)?,? (?:(?:here|from|of|at|speaking|now)\b"
+            r"|(?:[a-z-]+ ){0,4}(?:desk|team|department|manager|librarian|technician|specialist"
+            r"|support|adviser|advisor|supervisor|nurse|agent)\b)"
         ),
     }
 

@@ -115,6 +115,7 @@ _SCRIPTS = (
     ("ja", "\u3040-\u30ff"),
     ("ko", "\uac00-\ud7af\u1100-\u11ff"),
     ("zh", "\u4e00-\u9fff\u3400-\u4dbf"),
+    # Only a few letters tell it from the rest that is written in Cyrillic.
     ("uk", "іїєґІЇЄҐ"),
     ("ru", "\u0400-\u04ff"),
     ("ar", "\u0600-\u06ff\u0750-\u077f"),
@@ -154,7 +155,7 @@ def _by_script(text: str) -> str:
     letters = sum(map(str.isalpha, text))
     for name, pattern in _scripts():
         # A brand or a greeting in another script is not the language.
-        if len(pattern.findall(text)) * 3 > letters:
+        if len(pattern.findall(text)) * (30 if name == "uk" else 3) > letters:
             return name
     return ""
 

@@ -6,43 +6,87 @@ import re
 from functools import cache
 
 CONTACT = frozenset(
-    ["call", "called", "phone", "phoned", "ring", "rang", "ringed", "email", "emailed", "mail", "mailed", "text", "texted", "message", "messaged", "contact", "contacted", "write", "wrote", "written", "ask", "asked", "chase", "chased"]
+    [
+        "call",
+        "called",
+        "phone",
+        "phoned",
+        "ring",
+        "rang",
+        "ringed",
+        "email",
+        "emailed",
+        "mail",
+        "mailed",
+        "text",
+        "texted",
+        "message",
+        "messaged",
+        "contact",
+        "contacted",
+        "write",
+        "wrote",
+        "written",
+        "ask",
+        "asked",
+        "chase",
+        "chased",
+    ]
 )
-STORY = frozenset("got paid ordered booked attached enclosed handed left answered".split())  # noqa: SIM905
+STORY = frozenset("paid ordered booked attached enclosed handed left answered".split())  # noqa: SIM905
 # Done with something of their own these are steps; else they are the story that led here.
 CHOOSY = {
+    "helped": r"\b(?:me|us)\b",
+    "told": r"^ (?:the|your) (?:driver|crew|staff|waiter|conductor|guard|desk|receptionist|nurse"
+    r"|manager|teacher|colleague|porter|steward)\b",
     "returned": r"\bto the (?:shop|store)\b",
     "return": r"$^",
-    "changed": r"\b(?:batter|cable|password|filter|browser|bulb|fuse|channel|setting|lead|socket|port|pin|sim|cartridge|paper|dns|plug|it back)",
-    "took": r"\b(?:out|off|apart|twice|times|photos?|battery|back|tablet|pill|ibuprofen|paracetamol|screenshots?|it to|them to)\b",
+    "changed": r"\b(?:batter|cable|password|filter|browser|bulb|fuse|channel|setting|lead|socket"
+    r"|port|pin|sim|cartridge|paper|dns|plug|it back)",
+    "took": r"\b(?:out|off|apart|twice|times|photos?|battery|back|tablet|pill|ibuprofen"
+    r"|paracetamol|screenshots?|it to|them to)\b",
     "taken": r"\b(?:out|off|apart|twice|times|photos?|back|it to|them to)\b",
-    "put": r"\b(?:back|in|into|fans?|through|under|a (?:letter|note)|on charge|new|another|different|through|under|outside|away)\b(?! my)",
-    "went": r"\b(?:to|on|onto|online|down|round|back|into|through|over|up|there|in)\b(?! bed| work| school| sleep| on holiday)",
+    "put": r"\b(?:back|in|into|fans?|through|under|a (?:letter|note)|on charge|new|another"
+    r"|different|through|under|outside|away)\b(?! my)",
+    "went": r"\b(?:to|on|onto|online|down|round|back|into|through|over|up|there|in)\b(?! bed"
+    r"| work| school| sleep| on holiday)",
     "been": r"\b(?:on (?:hold|the phone|the line)|in the queue|to|round|through|down|there)\b",
     "gone": r"\b(?:to|round|through|down|back)\b",
-    "was": r"^ (?:just )?(?:at|in|round|over at|down at|up at|by|back at) (?!home|work|school|hospital)(?=.*\b(?:this morning|today|yesterday|last|twice|again|\w+day)\b)",
+    "was": r"^ (?:just )?(?:at|in|round|over at|down at|up at|by|back at) (?!home|work|school"
+    r"|hospital)(?=.*\b(?:this morning|today|yesterday|last|twice|again|\w+day)\b)",
     "watched": r"\b(?:on|again|instead|twice)\b",
     "answered": r"\b(?:question|about|correct)",
     "forwarded": r"\b(?:twice|again|them|it)\b",
-    "used": r"\b(?:another|different|other|incognito|new|second|vpn|the (?:chat|form))\b",
+    "used": r"\b(?:another|different|other|incognito|new|second|vpn|form|chat|hotline|website"
+    r"|online|portal|link|reset|tool|code|button|my (?:wife|husband|friend|other|old"
+    r"|work))\b",
     "spent": r"\b(?:on hold|on the (?:phone|line)|with your|in (?:the|a|your) queue|trying)\b",
-    "bought": r"\b(?:a|another|new) (?:new |different |second )?(?:cable|battery|router|sim|charger|adapter|adaptor|filter|cartridge|bulb|fuse)",
-    "had": r"\b(?:checked|tested|replaced|looked at|repaired|cleaned|inspected|measured)\b",
+    "bought": r"\b(?:a|another|new) (?:new |different |second )?(?:cable|battery|router|sim"
+    r"|charger|adapter|adaptor|filter|cartridge|bulb|fuse)",
+    "had": r"\b(?:checked|tested|replaced|looked at|repaired|cleaned|inspected|measured)\b"
+    r"|^ a (?:good )?(?:look|go|word|chat)\b|\b(?:electrician|plumber|mechanic)\b.*\b(?:check"
+    r"|look|test|try)",
     "talked": r"\b(?:to|with)\b",
     "subscribed": r"$^",
     "checked": r"^(?! out\b| in\b(?! (?:the|my|all))).*",
-    "submitted": r"\b(?:twice|times|again|form|request|ticket|complaint|it|already)\b",
+    "submitted": r"\b(?:twice|times|again|form|request|ticket|complaint|claim|appeal|it|already)\b",
     "attached": r"$^",
     "enclosed": r"$^",
     "handed": r"$^",
     "locked": r"\b(?:it|and)\b",
-    "sent": r"^ (?:him|her|them|the \w+|your \w+|you|\w+) an? |\b(?:e?-?mails?|message|twice|times|again|reminder|letter|form|photo\w*|two|three|complaint|copy|them|proof|you (?:two|three|\d+))\b",
-    "gave": r"\b(?:up|feedback|times|twice|a (?:shake|clean|push|knock))\b",
+    "sent": r"^ (?:him|her|them|the \w+|your \w+|you|\w+) an? |\b(?:e?-?mails?|message|twice"
+    r"|times|again|reminder|letter|form|photo\w*|two|three|complaint|copy|them|proof"
+    r"|you (?:two|three|\d+))\b",
+    "gave": r"\b(?:up|feedback|times|twice|it a|them a|(?:good )?(?:shake|clean|push|knock|wipe"
+    r"|rinse))\b",
     "let": r"\b(?:it|cool|dry|rest|run)\b",
     "left": r"\b(?:(?:it|a|the) (?:off|unplugged|overnight|for|on)|unplugged|voicemail|message)\b",
     "set": r"\b(?:up again|back|to|clock|it)\b",
-    "got": r"$^",
-    "asked": r"\b(?:neighbou?r|driver|reception|shop|store|hotline|for a|desk|him|her|them|colleague|bank|at the|my|in the|twice|times)\b",
+    "got": r"\b(?:electrician|plumber|friend|neighbou?r|mechanic|colleague)\b.*\b(?:check|look"
+    r"|test|try)|\b(?:it|them) (?:checked|tested|looked at|replaced)|^ an? (?:new|different"
+    r"|another|second|replacement) (?:cable|router|sim|battery|charger|adapter|filter)",
+    "asked": r"^ (?:the|your|an?|my|our|at|in|around|everyone|someone|somebody|him|her|them|both"
+    r"|two|three|reception|support|for a|twice|again|already)\b(?! (?:question|you))",
     "paid": r"$^",
     "signed": r"\b(?:out|in|off|on|back)\b",
     "logged": r"\b(?:out|in|off|on|back|into)\b",
@@ -76,7 +120,8 @@ CHOOSY = {
     "run": r"\b(?:the|a|it|another)\b",
     "filled": r"\b(?:it|up|in|out|the|with|water|to)\b",
     "cut": r"\b(?:power|it|the)\b",
-    "did": r"\b(?:a|an|the|that|this|it|all|both|everything|reset|factory|restart|speed|as|so|your|what|those|two|three|every|full|hard|soft)\b",
+    "did": r"\b(?:a|an|the|that|this|it|all|both|everything|reset|factory|restart|speed|as|so"
+    r"|your|what|those|two|three|every|full|hard|soft)\b",
     "done": r"\b(?:a|an|the|that|this|it|all|both|everything|reset|restart|what|those)\b",
     "ask": r"$^",
     "wrote": r"\b(?:to|twice|times|already|you|e?-?mails?|down|about|in)\b",
@@ -89,4 +134,5 @@ CHOOSY = {
 
 @cache
 def choosy() -> dict[str, re.Pattern[str]]:
+    """Give for each verb what its object must be like."""
     return {verb: re.compile(pattern) for verb, pattern in CHOOSY.items()}

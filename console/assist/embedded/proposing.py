@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from console.assist.embedded.objects import CHOOSY
 from console.assist.embedded.phrases import replies, shapes
@@ -12,8 +13,56 @@ from console.domain.models import AuthorKind
 from console.domain.sentences import Turn, stem, words
 
 _ASKS = frozenset(
-    ["send", "tell", "give", "wait", "confirm", "provide", "let", "share", "reply", "note", "bear", "upload", "attach", "describe", "state", "name", "mention", "quote", "hold-on", "specify", "stay", "accept", "forgive", "excuse", "be", "do", "don't", "never", "not"]
+    [
+        "send",
+        "tell",
+        "give",
+        "wait",
+        "confirm",
+        "provide",
+        "let",
+        "share",
+        "reply",
+        "note",
+        "bear",
+        "upload",
+        "attach",
+        "describe",
+        "state",
+        "name",
+        "mention",
+        "quote",
+        "hold-on",
+        "specify",
+        "stay",
+        "accept",
+        "forgive",
+        "excuse",
+        "be",
+        "do",
+        "don't",
+        "never",
+        "not",
+    ]
 )
+
+
+class Ours:
+    """A message of our side with what it proposes, read when it is asked for and once."""
+
+    def __init__(self, turn: Turn) -> None:
+        """Take the message."""
+        self.turn = turn
+
+    @cached_property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """The steps it proposes, as (number, span)."""
+        return tuple(_proposed(self.turn))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of its words."""
+        return frozenset(stem(word) for s in self.turn.sentences for word in words(s.low))
 
 
 def _proposed(turn: Turn) -> Iterator[tuple[str, str]]:
@@ -22,8 +71,8 @@ def _proposed(turn: Turn) -> Iterator[tuple[str, str]]:
     for sentence in turn.sentences:
         items = list(told["item"].finditer(sentence.text))
         if len(items) > 1:
-            for found in items:
-                yield found.group(1), found.group(2).strip(" .,;")
+            for item in items:
+                yield item.group(1), item.group(2).strip(" .,;")
             continue
         colon = sentence.low.find(": ")
         offset = colon + 2 if 0 < colon < 60 else 0
@@ -34,23 +83,25 @@ def _proposed(turn: Turn) -> Iterator[tuple[str, str]]:
         lead = found.start("verb") > 0 or offset > 0
         polite = lead and sentence.low[offset:].startswith(("please", "then please"))
         known = verb in bases() or (lead and verb.endswith("ing") and stem(verb) in stems())
-        if (known and (lead or not sentence.question)) or (polite and verb not in _ASKS):
-            yield "", sentence.text[offset + found.start("verb") :].strip(" .,;!?")
-        elif (
-            lead
-            and sentence.question
-            and "have you" in sentence.low
-            and (stem(verb) in stems() or "tried" in sentence.low)
+        if (
+            (known and (lead or not sentence.question))
+            or (polite and verb not in _ASKS)
+            or (
+                lead
+                and sentence.question
+                and "have you" in sentence.low
+                and (stem(verb) in stems() or "tried" in sentence.low)
+            )
         ):
             yield "", sentence.text[offset + found.start("verb") :].strip(" .,;!?")
 
 
-def confirmed(turn: Turn, ours: Sequence[Turn]) -> Iterator[Step]:
+def confirmed(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
     """Give proposed steps of which the customer only says that they were done."""
-    before = next((t for t in reversed(ours[-3:]) if next(_proposed(t), None)), ours[-1])
+    said = next((one for one in reversed(ours[-3:]) if one.steps), ours[-1])
+    before, steps = said.turn, said.steps
     if not turn.sentences:
         return
-    steps = list(_proposed(before))
     both = (before.message.id, turn.message.id)
     for place, sentence in enumerate(turn.sentences[:4]):
         rest = " ; ".join(s.low for s in turn.sentences[place : place + 2])
@@ -110,16 +161,16 @@ def _echoes(part: str, steps: Sequence[tuple[str, str]]) -> bool:
     )
 
 
-def implied(turn: Turn, ours: Sequence[Turn]) -> Iterator[Step]:
+def implied(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
     """Take a step as done where the answer to its proposal is that nothing has changed."""
-    before = ours[-1]
+    before = ours[-1].turn
     first = next(
         (s.low for s in turn.sentences[:2] if replies()["unchanged"].match(s.low)),
         "",
     )
-    if turn.index - before.index > 2 or not first:
+    if turn.nth - before.nth > 2 or not first:
         return
-    for _, text in list(_proposed(before))[:4]:
+    for _, text in ours[-1].steps[:4]:
         both = (before.message.id, turn.message.id)
         yield Step(text, AuthorKind.CUSTOMER, result(first, "failed"), both)
 

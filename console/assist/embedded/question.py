@@ -26,49 +26,94 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     """Give what asks, what only sounds like it, and what answers nothing."""
     return {
         "plain": re.compile(
-            r"^(?:(?:and|so|but|also|ok|okay|then|please|hi|hello|well|oh|now|thanks|thank you|sorry|anyway|btw|by the way)[,.]? )*"
-            r"(?:how (?:do|can|long|much|many|soon|would|will|does|is|are|come)|what (?:do|does|is|are|can|will|about|happens|should|would|time|else)|what's|whats|when (?:do|does|is|are|can|will|would|should)"
-            r"|where (?:do|does|is|are|can|will|should)|why (?:do|does|is|are|was|did|has|have|can't|would|should)|who (?:do|does|is|can|will|pays)|which \w+ (?:do|does|is|are|should|will)|is (?:it|there|that|this|my|the)|are (?:you|there|they)"
-            r"|do (?:i|you|we|they)|does (?:it|that|this|my|the|he|she)|did (?:you|it|they)|can (?:i|you|we|it|he|she|they|u|my)|could (?:i|you|we|it|u)|will (?:it|you|i|my|the|they|he|she|that|there)|would (?:it|you|that|i)"
-            r"|should (?:i|he|she|we|it|they)|must (?:i|we|it)|may (?:i|we)|shall (?:i|we)|have (?:you|i|we|they)|has (?:it|he|she|my|the|anyone|anybody))\b"
+            r"^(?:(?:and|so|but|also|ok|okay|then|please|hi|hello|well|oh|now|thanks|thank you"
+            r"|sorry|anyway|btw|by the way)[,.]? )*"
+            r"(?:how (?:do|can|long|much|many|soon|would|will|does|is|are|come)|what (?:do|does"
+            r"|is|are|can|will|about|happens|should|would|time|else)|what's|whats|when (?:do|does"
+            r"|is|are|can|will|would|should)"
+            r"|where (?:do|does|is|are|can|will|should)|why (?:do|does|is|are|was|did|has|have"
+            r"|can't|would|should)|who (?:do|does|is|can|will|pays)|which \w+ (?:do|does|is|are"
+            r"|should|will)|is (?:it|there|that|this|my|the)|are (?:you|there|they)"
+            r"|do (?:i|you|we|they)|does (?:it|that|this|my|the|he|she)|did (?:you|it|they)"
+            r"|can (?:i|you|we|it|he|she|they|u|my)|could (?:i|you|we|it|u)|will (?:it|you|i|my"
+            r"|the|they|he|she|that|there)|would (?:it|you|that|i)"
+            r"|should (?:i|he|she|we|it|they)|must (?:i|we|it)|may (?:i|we)|shall (?:i|we)"
+            r"|have (?:you|i|we|they)|has (?:it|he|she|my|the|anyone|anybody))\b"
         ),
         "told": re.compile(
-            r"\b(?:please (?:tell|let|advise|explain|confirm|say)|(?:can|could|would) (?:you|someone|somebody) (?:please )?(?:tell|explain|say|confirm|let)|tell me (?:what|when|how|why|where|whether|if|who|which)|let me know (?:what|when|how|why|where|whether|if|who|which)"
-            r"|(?:i )?(?:want|need|would like|'d like|like) to know|i(?:'m| am)? (?:just )?wonder\w*(?: if| whether| how| when| why)?|not sure (?:if|whether|how)|any (?:idea|news|update|chance)|i'd be grateful to know|i ask (?:again|myself))\b"
+            r"\b(?:please (?:tell|let|advise|explain|confirm|say)|(?:can|could|would) (?:you"
+            r"|someone|somebody) (?:please )?(?:tell|explain|say|confirm|let)|tell me (?:what"
+            r"|when|how|why|where|whether|if|who|which)|let me know (?:what|when|how|why|where"
+            r"|whether|if|who|which)"
+            r"|(?:i )?(?:want|need|would like|'d like|like) to know|i(?:'m"
+            r"| am)? (?:just )?wonder\w*(?: if| whether| how| when| why)?|not sure (?:if|whether"
+            r"|how)|any (?:idea|news|update|chance)|i'd be grateful to know|i ask (?:again"
+            r"|myself))\b"
         ),
         "rhetoric": re.compile(
-            r"\b(?:are you (?:serious|kidding|joking|having|mad|even|not reading|deaf|stupid)|seriously\?|you (?:call|think) (?:this|that|it)|having a laugh|is (?:this|that) a joke|really\?\?+|do i have a|how hard|how dare|who (?:knows|cares)|what the (?:hell|heck)|wtf"
-            r"|you know what|guess what|isn't it|aren't (?:i|you|we)|right\?$|hello\?+$|ok\?$|anyone (?:there|here)|anybody (?:there|here)|you there|still there|see\?$|why do i (?:even )?(?:pay|bother)|how would that help|are you not)\b"
+            r"\b(?:are you (?:serious|kidding|joking|having|mad|even|not reading|deaf|stupid)"
+            r"|seriously\?|you (?:call|think) (?:this|that|it)|having a laugh|is (?:this"
+            r"|that) a joke|really\?\?+|do i have a|how hard|how dare|who (?:knows|cares)"
+            r"|what the (?:hell|heck)|wtf"
+            r"|you know what|guess what|isn't it|aren't (?:i|you|we)|right\?$|hello\?+$|ok\?$"
+            r"|anyone (?:there|here)|anybody (?:there|here)|you there|still there|see\?$"
+            r"|why do i (?:even )?(?:pay|bother)|how would that help|are you not)\b"
         ),
         "person": re.compile(
-            r"\b(?:(?:talk|speak|chat|get|have|put|pass|connect|transfer|give|want|see|reach|need)\b.*\b(?:person|human|somebody|someone|agent|manager|supervisor|representative|adviser|advisor|real|people|operator|colleague|pulse|mensch\w*|him|persona|humain)"
-            r"|(?:is|are) (?:there|this|you) (?:a |an |any )?(?:\w+ )?(?:bot|robot|human|person|ai|machine|real)|^(?:a |real )?(?:human|person|agent)(?: please| pls)?\?)"
+            r"\b(?:(?:talk|speak|chat|get|have|put|pass|connect|transfer|give|want|see|reach"
+            r"|need)\b.*\b(?:person|human|somebody|someone|agent|manager|supervisor"
+            r"|representative|adviser|advisor|real|people|operator|colleague|pulse|mensch\w*|him"
+            r"|persona|humain)"
+            r"|(?:is|are) (?:there|this|you) (?:a |an |any )?(?:\w+ )?(?:bot|robot|human|person"
+            r"|ai|machine|real)|^(?:a |real )?(?:human|person|agent)(?: please| pls)?\?)"
         ),
         "empty": re.compile(
-            r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|thanks?|thank you|sorry|i'm sorry|i am sorry|we are sorry|i apologi[sz]e|apologies|oh (?:no|dear)|i (?:understand|see\b(?! \w+ \w+)|hear you)|understood|of course|sure|ok|okay|got it|noted|one moment|all right|alright|great|certainly|fair|right|bear with)\b[^.;:]{0,60}$"
+            r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|thanks?|thank you"
+            r"|sorry|i'm sorry|i am sorry|we are sorry|i apologi[sz]e|apologies|oh (?:no|dear)"
+            r"|i (?:understand|see\b(?! \w+ \w+)|hear you)|understood|of course|sure|ok|okay"
+            r"|got it|noted|one moment|all right|alright|great|certainly|fair|right"
+            r"|bear with)\b[^.;:]{0,60}$"
         ),
         "over": re.compile(
-            r"\b(?:colleague|someone|somebody|specialist|person|human|agent|team|technician|librarian|manager|staff|adjuster|engineer|handler|support|expert|member|desk|department|supervisor|queue|worker|nurse|inspector|operator|you over|teammate|kolleg\w*|mensch|collègue|compañer\w*)\b.*"
+            r"\b(?:colleague|someone|somebody|specialist|person|human|agent|team|technician"
+            r"|librarian|manager|staff|adjuster|engineer|handler|support|expert|member|desk"
+            r"|department|supervisor|queue|worker|nurse|inspector|operator|you over|teammate"
+            r"|kolleg\w*|mensch|collègue|compañer\w*)\b.*"
             r"|\b(?:transferring|handing|passing|forwarding|escalat\w+|connecting)\b.*"
         ),
         "oververb": re.compile(
-            r"\b(?:pass\w*|hand\w*|transfer\w*|forward\w*|connect\w*|bring\w*|get\w*|fetch\w*|escalat\w*|find\w*|call\w*|paging|ask\w*|let|look\w*|take\w*|join\w*|come\w*|will|goes|go|put|marked|reads?|next|needs?|informed|alerted|reply|here|has to|coming|hole|paso)\b"
+            r"\b(?:pass\w*|hand\w*|transfer\w*|forward\w*|connect\w*|bring\w*|get\w*|fetch\w*"
+            r"|escalat\w*|find\w*|call\w*|paging|ask\w*|let|look\w*|take\w*|join\w*|come\w*|will"
+            r"|goes|go|put|marked|reads?|next|needs?|informed|alerted|reply|here|has to|coming"
+            r"|hole|paso)\b"
         ),
         "intro": re.compile(
-            r"\b(?:my name|this is \w+|\w+ here|speaking|human|person|i'm \w+[,.]|i am \w+[,.]|from (?:the )?\w+ (?:team|desk|department)|taken over|(?:i'm|i am) (?:the|your|a|an) \w+)\b"
+            r"\b(?:my name|this is \w+|\w+ here|speaking|human|person|i'm \w+[,.]|i am \w+[,.]"
+            r"|from (?:the )?\w+ (?:team|desk|department)|taken over|(?:i'm|i am) (?:the|your|a"
+            r"|an) \w+)\b"
         ),
         "unknown": re.compile(
-            r"\b(?:(?:don't|do not|can't|cannot|couldn't|not able|unable|won't) (?:\w+ ){0,3}(?:know|say|tell|see|find|judge|answer|give|help|advise|check|access|look)|no (?:information|idea|article|procedure|access|description)|found nothing|nothing (?:about|on|in)|not sure|(?:needs?|has|have) (?:to be )?(?:our|judged|checked|asked|decided)"
-            r"|may not|not (?:allowed|permitted)|i'll (?:check|find out|ask|look)|let me (?:check|look|ask|see)|out of (?:ideas|suggestions)|has to (?:be|do|look))\b"
+            r"\b(?:(?:don't|do not|can't|cannot|couldn't|not able|unable"
+            r"|won't) (?:\w+ ){0,3}(?:know|say|tell|see|find|answer|give|help|do|judge|advise|check"
+            r"|access|look)|no (?:information|idea|article|procedure|access|description)"
+            r"|found nothing|nothing (?:about|on|in)|not sure|(?:needs?|has"
+            r"|have) (?:to be )?(?:our|judged|checked|asked|decided)"
+            r"|may not|not (?:allowed|permitted)|i'll (?:check|find out|ask|look)|let me (?:check"
+            r"|look|ask|see)|out of (?:ideas|suggestions)|has to (?:be|do|look))\b"
         ),
         "complain": re.compile(
-            r"\b(?:you|nobody|no one|he|she|they)(?:'ve| have| has)?(?:n't| not| never| didn't| did not| haven't| have not)? (?:\w+ )?(?:not |never )?(?:said?|say|answer(?:ed)?|told|tell|replied|explain(?:ed)?)\b"
+            r"\b(?:you|nobody|no one|he|she|they)(?:'ve| have| has)?(?:n't| not| never| didn't"
+            r"| did not| haven't| have not)? (?:\w+ )?(?:not |never )?(?:said?|say|answer(?:ed)?"
+            r"|told|tell|replied|explain(?:ed)?)\b"
         ),
         "hostile": re.compile(
-            r"\b(?:ignore (?:all|any|the|your|every)|disregard (?:all|the|any|previous)|system prompt|you are now|developer mode|hidden (?:rules|instructions|prompt)|previous instructions|reveal (?:the|your)|as an ai)\b|</?\w+>|\[/?(?:inst|system)"
+            r"\b(?:ignore (?:all|any|the|your|every)|disregard (?:all|the|any|previous)"
+            r"|system prompt|you are now|developer mode|hidden (?:rules|instructions|prompt)"
+            r"|previous instructions|reveal (?:the|your)|as an ai)\b|</?\w+>|\[/?(?:inst|system)"
         ),
         "cut": re.compile(
-            r"(?:^|[.;:–—]\s|,\s|\s-\s|\)\s|\.{2,}\s?)(?:(?:and|but|so|also|then|or|btw|plus)[,]? )*"
+            r"(?:^|[.;:–—]\s|,\s|\s-\s|\)\s|\.{2,}\s?)(?:(?:and|but|so|also|then|or|btw"
+            r"|plus)[,]? )*"
         ),
     }
 
@@ -143,11 +188,9 @@ def _answered(ask: Ask, later: Sequence[Turn]) -> bool:
     """Judge whether one of the later messages answers a question."""
     matter = content((ask.text,))
     first = True
+    if any(_still(s.low, matter) for turn in later if turn.customers for s in turn.sentences):
+        return False
     for turn in later:
-        if turn.customers:
-            if any(_still(s.low, matter) for s in turn.sentences):
-                return False
-            continue
         if not turn.ours:
             continue
         sentences = list(_answering(turn))

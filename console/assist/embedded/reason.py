@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from console.domain.handoff import REASONS, Handoff, Item, Slot
-from console.domain.models import AuthorKind
+from console.domain.handoff import REASONS, Item, Slot
+from console.domain.models import AuthorKind, Handoff
 from console.domain.sentences import Turn
 
 
@@ -16,22 +16,41 @@ def _record() -> dict[str, re.Pattern[str]]:
     """Give the words of a bot's record for each category, in the order they are tried."""
     return {
         "customer_request": re.compile(
-            r"\b(?:customer|user|guest|caller|client|they|he|she)?.{0,12}\b(?:asks?|asked|asking|wants?|wanted|requests?|requested|demand\w*|insist\w*|prefers?)\b.{0,24}\b(?:human|person|agent|people|someone|somebody|manager|supervisor|staff|colleague|twice)\b|human requested|agent requested|wants a person|persona|mensch"
+            r"\b(?:customer|user|guest|caller|client|they|he|she)?.{0,12}\b(?:asks?|asked|asking"
+            r"|wants?|wanted|requests?|requested|demand\w*|insist\w*|prefers?)\b.{0,24}\b(?:human"
+            r"|person|agent|people|someone|somebody|manager|supervisor|staff|colleague|twice)\b"
+            r"|human requested|agent requested|wants a person|persona|mensch"
         ),
         "distress": re.compile(
-            r"\b(?:distress\w*|upset|angry|anger|emotional|urgent need|vulnerable|emergenc\w*|complaint about|stranded|threat\w* to (?:self|harm)|crying|abus\w*|furious|frustrat\w*|escalated mood|missed (?:appointment|visit)s?|safeguarding|very unhappy|in need|medical complaint)\b"
+            r"\b(?:distress\w*|upset|angry|anger|emotional|urgent need|vulnerable|emergenc\w*"
+            r"|complaint about|stranded|threat\w* to (?:self|harm)|crying|abus\w*|furious"
+            r"|frustrat\w*|escalated mood|missed (?:appointment|visit)s?|safeguarding"
+            r"|very unhappy|in need|medical complaint)\b"
         ),
         "tool_failure": re.compile(
-            r"\b(?:tool|api|system|service|lookup|integration|backend|back end|database|endpoint|remote\w*|unlock|connection)\b.*\b(?:fail\w*|time(?:d)? ?out|error|down|unavailable|no answer|not (?:answer|respond|reach|available)\w*|broken|offline)\b|\btimed? ?out\b|\bcould not .* remotely|\b(?:5\d\d|exception)\b|not reachable|unreachable|crashed"
+            r"\b(?:tool|api|system|service|lookup|integration|backend|back end|database|endpoint"
+            r"|remote\w*|unlock|connection)\b.*\b(?:fail\w*|time(?:d)? ?out|error|down"
+            r"|unavailable|no answer|not (?:answer|respond|reach|available)\w*|broken|offline)\b"
+            r"|\btimed? ?out\b|\bcould not .* remotely|\b(?:5\d\d|exception)\b|not reachable"
+            r"|unreachable|crashed"
         ),
         "policy_restriction": re.compile(
-            r"\b(?:not allowed|not permitted|may not|must not|policy|limit|above my|over \d+|exceeds?|approval|authori[sz]\w*|waive|exception|outside (?:of )?(?:the )?\d+|after \d+ days|legal|compliance|restrict\w*|forbidden|health question|dispute|adjuster|refund outside|only (?:a|staff|humans?)|sign-?off|goes? to a person)\b"
+            r"\b(?:not allowed|not permitted|may not|must not|policy|limit|above my|over \d+"
+            r"|exceeds?|approval|authori[sz]\w*|waive|exception|outside (?:of )?(?:the )?\d+"
+            r"|after \d+ days|legal|compliance|restrict\w*|forbidden|health question|dispute"
+            r"|adjuster|refund outside|only (?:a|staff|humans?)|sign-?off|goes? to a person)\b"
         ),
         "missing_knowledge": re.compile(
-            r"\b(?:no (?:article|answer|information|procedure|entry|match|knowledge|data|idea)|unknown|not (?:in (?:the )?(?:knowledge|catalogue|kb)|found|known|covered)|don't know|do not know|low confidence|without success|out of (?:ideas|suggestions)|all steps|nothing found|knowledge base|unclear|cannot see|flows)\b"
+            r"\b(?:no (?:article|answer|information|procedure|entry|match|knowledge|data|idea)"
+            r"|unknown|not (?:in (?:the )?(?:knowledge|catalogue|kb)|found|known|covered)"
+            r"|don't know|do not know|low confidence|without success|out of (?:ideas|suggestions)"
+            r"|all steps|nothing found|knowledge base|unclear|cannot see|flows)\b"
         ),
         "unsupported_request": re.compile(
-            r"\b(?:cannot|can't|can not|could not|unable|not (?:supported|possible|in my tools|implemented|able)|unsupported|no (?:tool|flow|function|permission to)|needs a person|handled by|outside|out of scope|nicht möglich|no puedo|two accounts)\b"
+            r"\b(?:cannot|can't|can not|could not|unable|not (?:supported|possible|in my tools"
+            r"|implemented|able)|unsupported|no (?:tool|flow|function|permission to)"
+            r"|needs a person|handled by|outside|out of scope|nicht möglich|no puedo"
+            r"|two accounts)\b"
         ),
     }
 
@@ -41,23 +60,51 @@ def _said() -> dict[str, re.Pattern[str]]:
     """Give the words of messages for each category: the customer's request, the bot's limits."""
     return {
         "customer_request": re.compile(
-            r"\b(?:(?:talk|speak|chat|write|get|give|want|need|have|put|pass|connect|transfer|see|bring|fetch|demand|prefer|like)\b.{0,40}\b(?:human|person|agent|someone|somebody|people|manager|supervisor|representative|rep|operator|adviser|advisor|a real|staff|colleague|pulse|him|mensch\w*|persona|humain)"
-            r"|(?:human|person|agent|operator|representative|mensch|people) ?(?:please|pls|now|bitte)|^(?:a |real |actual |live )*(?:human|agent|person|mensch|operator)\W*$|real (?:person|human)|would a person|a person (?:to|with|please)|einen menschen|una persona|pásame|un humain)\b"
+            r"\b(?:(?:talk|speak|chat|write|get|give|want|need|have|put|pass|connect|transfer|see"
+            r"|bring|fetch|demand|prefer|like)\b.{0,40}\b(?:human|person|agent|someone|somebody"
+            r"|people|manager|supervisor|representative|rep|operator|adviser|advisor|a real|staff"
+            r"|colleague|pulse|him|mensch\w*|persona|humain)"
+            r"|(?:human|person|agent|operator|representative|mensch|people) ?(?:please|pls|now"
+            r"|bitte)|^(?:a |real |actual |live )*(?:human|agent|person|mensch|operator)\W*$"
+            r"|real (?:person|human)|would a person|a person (?:to|with|please)|einen menschen"
+            r"|una persona|pásame|un humain)\b"
         ),
         "tool_failure": re.compile(
-            r"\b(?:did not answer|didn't answer|not answering|no answer|gave no|timed out|time ?out|not respond\w*|could not be (?:started|reached|loaded)|is not available|attempt failed|second attempt|system (?:is )?(?:down|not)|service (?:is )?(?:down|not|gave)|tools? (?:don't|do not|is|are|doesn't|failed)|can't reach|cannot reach|technical (?:problem|error|issue)|went wrong|unavailable|got an error|error from)\b"
+            r"\b(?:did not answer|didn't answer|not answering|no answer|gave no|timed out"
+            r"|time ?out|not respond\w*|could not be (?:started|reached|loaded)|is not available"
+            r"|attempt failed|second attempt|system (?:is )?(?:down|not)|service (?:is )?(?:down"
+            r"|not|gave)|tools? (?:don't|do not|is|are|doesn't|failed)|can't reach|cannot reach"
+            r"|technical (?:problem|error|issue)|went wrong|unavailable|got an error"
+            r"|error from)\b"
         ),
         "policy_restriction": re.compile(
-            r"\b(?:not (?:allowed|permitted|authori[sz]ed)|(?:may|must) not|can't (?:change a|waive|approve|decide|make exceptions)|only (?:a|the|our) [\w ]{2,40}(?:may|can|could)|needs? (?:a |an )?(?:\w+ )?(?:manager|approval|supervisor|human)|has to be (?:judged|decided|approved|checked)|policy|above (?:£|\$|€|my)|decided by|can only be (?:changed|done|made|decided)|legal|my limit|data protection|make exceptions|dürfen? nicht|ne peux pas décider|no puedo decidir|is outside)\b"
+            r"\b(?:not (?:allowed|permitted|authori[sz]ed)|(?:may|must) not|can't (?:change a"
+            r"|waive|approve|decide|make exceptions)|only (?:a|the|our) [\w ]{2,40}(?:may|can"
+            r"|could)|needs? (?:a |an )?(?:\w+ )?(?:manager|approval|supervisor|human)"
+            r"|has to be (?:judged|decided|approved|checked)|policy|above (?:£|\$|€|my)"
+            r"|decided by|can only be (?:changed|done|made|decided)|legal|my limit"
+            r"|data protection|make exceptions|dürfen? nicht|ne peux pas décider|no puedo decidir"
+            r"|is outside)\b"
         ),
         "missing_knowledge": re.compile(
-            r"\b(?:(?:don't|do not) (?:know|have (?:a |any )?(?:information|description|answer|details))|no (?:information|article|procedure|description|further (?:steps|ideas)|answer (?:for|to))|found nothing|nothing (?:about|on|in my)|not (?:in my (?:catalogue|knowledge|articles)|sure)|out of (?:ideas|suggestions)|run out|can't (?:judge|say|tell|give an answer|see the)|cannot (?:judge|say|tell)|weiß (?:ich )?nicht|no lo sé|je ne sais)\b"
+            r"\b(?:(?:don't|do not) (?:know|have (?:a |any )?(?:information|description|answer"
+            r"|details))|no (?:information|article|procedure|description|further (?:steps|ideas)"
+            r"|answer (?:for|to))|found nothing|nothing (?:about|on|in my)"
+            r"|not (?:in my (?:catalogue|knowledge|articles)|sure)|out of (?:ideas|suggestions)"
+            r"|run out|can't (?:judge|say|tell|give an answer|see the)|cannot (?:judge|say|tell)"
+            r"|weiß (?:ich )?nicht|no lo sé|je ne sais)\b"
         ),
         "unsupported_request": re.compile(
-            r"\b(?:(?:i'm |i am )?not able|unable|can't|cannot|can not|couldn't|not (?:something|possible|among)|no access|not (?:in|part of) my|has to be (?:started|done)|are registered by|has to do|nicht (?:umgeleitet|möglich)|kann (?:ich )?nicht|von mir nicht|no puedo|ne peux pas)\b"
+            r"\b(?:(?:i'm |i am )?not able|unable|can't|cannot|can not|couldn't|not (?:something"
+            r"|possible|among)|no access|not (?:in|part of) my|has to be (?:started|done)"
+            r"|are registered by|has to do|nicht (?:umgeleitet|möglich)|kann (?:ich )?nicht"
+            r"|von mir nicht|no puedo|ne peux pas)\b"
         ),
         "distress": re.compile(
-            r"!!|\b(?:unacceptable|disgust\w*|furious|angry|ashamed|crying|cry|shaking|desperate|fed up|sick of|lose my job|fail the|end of my|appall\w*|ridiculous|please help|scared|afraid|terrif\w*|panic\w*|emergency|fever|hospital|baby|freez\w*|hurts|pain|stranded|nobody came|in tears|disgrace|joke)\b"
+            r"!!|\b(?:unacceptable|disgust\w*|furious|angry|ashamed|crying|cry|shaking|desperate"
+            r"|fed up|sick of|lose my job|fail the|end of my|appall\w*|ridiculous|please help"
+            r"|scared|afraid|terrif\w*|panic\w*|emergency|fever|hospital|baby|freez\w*|hurts|pain"
+            r"|stranded|nobody came|in tears|disgrace|joke)\b"
         ),
     }
 
@@ -144,8 +191,8 @@ def _before(turns: Sequence[Turn], handoff: Handoff | None) -> list[Turn]:
         out.append(turn)
     if handoff:
         until = [turn for turn in out if turn.message.at <= handoff.at]
-        last = until[-1].index if until else -1
-        return until + [t for t in out if t.index == last + 1 and t.kind is AuthorKind.BOT]
+        last = until[-1].nth if until else -1
+        return until + [t for t in out if t.nth == last + 1 and t.kind is AuthorKind.BOT]
     return out
 
 
@@ -153,7 +200,8 @@ def _announced(before: Sequence[Turn]) -> bool:
     """Tell whether a bot says that it hands over."""
     return any(
         re.search(
-            r"\b(?:handing|passing|transferring|connecting|forwarding|bringing in|take over|takes over|colleague|specialist|human|person)\b",
+            r"\b(?:handing|passing|transferring|connecting|forwarding|bringing in|take over"
+            r"|takes over|colleague|specialist|human|person)\b",
             sentence.low,
         )
         for turn in before[-2:]

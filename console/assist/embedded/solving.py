@@ -15,57 +15,200 @@ from console.domain.sentences import Turn
 def _our() -> dict[str, re.Pattern[str]]:
     """Give the shapes in which our side tells what it did to solve the matter."""
     adverbs = (
-        r"(?:(?:just|now|already|also|even|in the meantime|meanwhile|manually|gone and|both|personally|twice|then|went ahead and"
-        r"|gone ahead and|therefore|instead|at once|immediately|today|yesterday|quickly|again|finally|myself|and) )*"
+        r"(?:(?:just|now|already|also|even|in the meantime|meanwhile|manually|gone and|both"
+        r"|personally|twice|then|went ahead and"
+        r"|gone ahead and|therefore|instead|at once|immediately|today|yesterday|quickly|again"
+        r"|finally|myself|and) )*"
     )
-    verb = r"(?P<verb>[\w-]+ed|reset|sent|resent|re-sent|frozen|froze|set|put|taken|took|went|walked|run|ran|re-?ran|rerun|held|undone|undid|withdrawn|withdrew|rewritten|redone|redid|got|made|done|spoken|spoke|rung|rang|written|wrote|let|cut|shut|begun|began|overridden|stopped|paid)"
+    verb = (
+        r"(?P<verb>[\w-]+ed|reset|sent|resent|re-sent|frozen|froze|set|put|taken|took|went"
+        r"|walked|run|ran|re-?ran|rerun|held|undone|undid|withdrawn|withdrew|rewritten|redone"
+        r"|redid|got|made|done|spoken|spoke|rung|rang|written|wrote|let|cut|shut|begun|began"
+        r"|overridden|stopped|paid)"
+    )
     return {
         "see": re.compile(rf"\b(?:i|we) see .{{4,60}} and (?:have )?{verb}\b(?P<rest>.*)$"),
         "first": re.compile(rf"\b(?:i|we)(?:'ve| have|'d| had)? {adverbs}{verb}\b(?P<rest>.*)$"),
         "again": re.compile(
-            r"\b(?:i'm|i am|we're|we are) (?:now |just )?(?P<verb>sending|resending|trying|restarting|resetting|running|pushing|triggering|retrying)\b(?P<rest>.*\b(?:again|once more|anew)\b.*)$"
+            r"\b(?:i'm|i am|we're|we are) (?:now |just )?(?P<verb>sending|resending|trying"
+            r"|restarting|resetting|running|pushing|triggering|retrying)\b(?P<rest>.*\b(?:again"
+            r"|once more|anew)\b.*)$"
         ),
         "could": re.compile(
-            r"\b(?:i|we) (?:couldn't|could not|was not able to|wasn't able to|were unable to|was unable to|am unable to|failed to) (?P<verb>re-?\w+|unlock|lift|cancel|stop|start|end|push|sync|unblock|block|clear|remove|release|trigger|activate|connect|cut|switch|open|close)\b(?P<rest>.*)$"
+            r"\b(?:i|we) (?:couldn't|could not|was not able to|wasn't able to|were unable to"
+            r"|was unable to|am unable to|failed to) (?P<verb>re-?\w+|unlock|lift|cancel|stop"
+            r"|start|end|push|sync|unblock|block|clear|remove|release|trigger|activate|connect"
+            r"|cut|switch|open|close)\b(?P<rest>.*)$"
         ),
         "doing": re.compile(
-            r"\b(?:i'm|i am|we're|we are) (?:now |just )?(?P<verb>(?:re-?)?(?:starting|setting|booting|running|pushing|refreshing|clearing|unlocking|lifting|syncing|provisioning|testing|activating))\b(?P<rest>.*\b(?:now|from here|remotely|from our (?:side|end))\b.*)$"
+            r"\b(?:i'm|i am|we're|we are) (?:now |just )?(?P<verb>(?:re-?)?(?:starting|setting"
+            r"|booting|running|pushing|refreshing|clearing|unlocking|lifting|syncing|provisioning"
+            r"|testing|activating))\b(?P<rest>.*\b(?:now|from here|remotely|from our (?:side"
+            r"|end))\b.*)$"
         ),
         "refused": re.compile(
-            r"^(?:the |your |our )[\w' -]{3,40}? (?:has |have )?(?P<verb>rejected|refused|declined|returned|reports?) (?P<rest>(?:the|your|our|my|an?|this) (?:\w+ )?(?:request|try|change|attempt|order|transfer|error|update|command)\b.*)$"
+            r"^(?:the |your |our )[\w' -]{3,40}? (?:has |have )?(?P<verb>rejected|refused"
+            r"|declined|returned|reports?) (?P<rest>(?:the|your|our|my|an?"
+            r"|this) (?:\w+ )?(?:request|try|change|attempt|order|transfer|error|update"
+            r"|command)\b.*)$"
         ),
         "attempt": re.compile(
-            r"^(?:the |my |our |a )?(?:(?:second|third|next|last|other|first|new|two|both|another|remote) )*(?:attempts?|tries|try|re-?try|reset|restart|reboot|test|signal|command|diagnosis|check|update|transfer)\b(?P<verb>(?: [\w-]+){0,7}?(?: failed|:| did not| didn't| could not| couldn't| was rejected| timed out| was refused| gave| without))(?P<rest>.*)$"
+            r"^(?:the |my |our |a )?(?:(?:second|third|next|last|other|first|new|two|both|another"
+            r"|remote) )*(?:attempts?|tries|try|re-?try|reset|restart|reboot|test|signal|command"
+            r"|diagnosis|check|update|transfer)\b(?P<verb>(?: [\w-]+){0,7}?(?: failed|:| did not"
+            r"| didn't| could not| couldn't| was rejected| timed out| was refused| gave"
+            r"| without))(?P<rest>.*)$"
         ),
         "test": re.compile(
-            r"^(?:the |a |our |my )?(?:[\w-]+ )?(?:test|diagnosis|diagnostics|scan|measurement|self-test|line check|remote check) (?:of [\w ]+ )?(?P<verb>shows?|showed|found|finds|says|came back|reports?|reported)\b(?P<rest>.*)$"
+            r"^(?:the |a |our |my )?(?:[\w-]+ )?(?:test|diagnosis|diagnostics|scan|measurement"
+            r"|self-test|line check|remote check) (?:of [\w ]+ )?(?P<verb>shows?|showed|found"
+            r"|finds|says|came back|reports?|reported)\b(?P<rest>.*)$"
         ),
         "passive": re.compile(
-            r"^(?:the|your|my|that|this|and the|\d[\d.,/-]*) ?[\w' -]{2,40}? (?:has been|have been|is now|was just|are now|have now been|has now been|is) (?:just |now |already )?"
-            r"(?P<verb>reset|cancelled|canceled|lifted|unblocked|blocked|removed|cleared|deleted|frozen|refunded|credited|corrected|changed|updated|activated|deactivated|reactivated|extended|switched|replaced|waived|merged|restored|reversed|released|unlocked|stopped|fixed|restarted|reopened|suspended|re-?issued)\b(?P<rest>.*)$"
+            r"^(?:the|your|my|that|this|and the|\d[\d.,/-]*) ?[\w' -]{2,40}? (?:has been"
+            r"|have been|is now|was just|are now|have now been|has now been|is) (?:just |now "
+            r"|already )?"
+            r"(?P<verb>reset|cancelled|canceled|lifted|unblocked|blocked|removed|cleared|deleted"
+            r"|frozen|refunded|credited|corrected|changed|updated|activated|deactivated"
+            r"|reactivated|extended|switched|replaced|waived|merged|restored|reversed|released"
+            r"|unlocked|stopped|fixed|restarted|reopened|suspended|re-?issued)\b(?P<rest>.*)$"
         ),
         "hold": re.compile(
-            r"^(?:no, |yes, |ok, )?(?:the|your) [\w -]{2,30}? is (?P<verb>on hold|blocked|frozen|paused|cancelled|lifted|unblocked|unlocked)\b(?P<rest>.*(?:now|as of).*)$"
+            r"^(?:no, |yes, |ok, )?(?:the|your) [\w -]{2,30}? is (?P<verb>on hold|blocked|frozen"
+            r"|paused|cancelled|lifted|unblocked|unlocked)\b(?P<rest>.*(?:now|as of).*)$"
         ),
         "sent": re.compile(
-            r"^(?:the|a|an|your|another) (?:new )?(?:remote )?(?:restart|reset|signal|command|refresh|reboot|update|re-?sync)(?: [\w-]+){0,3} (?:was|has been|have been) (?P<verb>sent|triggered|pushed|started|done|run)\b(?P<rest>.*)$"
+            r"^(?:the|a|an|your|another) (?:new )?(?:remote )?(?:restart|reset|signal|command"
+            r"|refresh|reboot|update|re-?sync)(?: [\w-]+){0,3} (?:was|has been"
+            r"|have been) (?P<verb>sent|triggered|pushed|started|done|run)\b(?P<rest>.*)$"
         ),
         "note": re.compile(
-            r"^(?:i |we |have )?(?:already |just |also |now |manually )?(?P<verb>tried|reset|restarted|rebooted|cancelled|canceled|lifted|unblocked|blocked|removed|cleared|deleted|frozen|froze|refunded|credited|corrected|activated|deactivated|reactivated|extended|switched|swapped|replaced|waived|merged|restored|reversed|released|unlocked|stopped|fixed|ended|re-?issued|resent|re-sent|re-?synced|re-?linked|disabled|enabled|called|rang|pushed|re-?ran|ran)\b(?P<rest>.*)$"
+            r"^(?:i |we |have )?(?:already |just |also |now |manually )?(?P<verb>tried|reset"
+            r"|restarted|rebooted|cancelled|canceled|lifted|unblocked|blocked|removed|cleared"
+            r"|deleted|frozen|froze|refunded|credited|corrected|activated|deactivated|reactivated"
+            r"|extended|switched|swapped|replaced|waived|merged|restored|reversed|released"
+            r"|unlocked|stopped|fixed|ended|re-?issued|resent|re-sent|re-?synced|re-?linked"
+            r"|disabled|enabled|called|rang|pushed|re-?ran|ran)\b(?P<rest>.*)$"
         ),
         "no": re.compile(
-            r"\b(?:tickets?|cases?|report|notes?|queue|colleagues?|team|specialist|technician|appointment|visit|conversation|chat|claim [A-Z\d]|over|front desk|manager|you (?:to|through|over|on)|on to"
-            r"|handler|agent|call ?back|reminder|question|file|enquiry|feedback|everything|transcript|log|photos?|out of|here|touch|your (?:message|mail|details|request|words|number|address))\b"
+            r"\b(?:tickets?|cases?|report|notes?|queue|colleagues?|team|specialist|technician"
+            r"|appointment|visit|conversation|chat|claim [A-Z\d]|over|front desk|manager"
+            r"|you (?:to|through|over|on)|on to"
+            r"|handler|agent|call ?back|reminder|question|file|enquiry|feedback|everything"
+            r"|transcript|log|photos?|out of|here|touch|your (?:message|mail|details|request"
+            r"|words|number|address))\b"
         ),
         "solves": re.compile(
-            r"\b(?:signal|restart|reset|codes?|command|link|block|card|again|new|charge|test|replacement|confirmation|refresh|refund|the (?:driver|depot|bank|shop|hotel|supplier|provider)|by hand|manually|off|on|back|through|to the|down to|all the)\b"
+            r"\b(?:signal|restart|reset|codes?|command|link|block|card|again|new|charge|test"
+            r"|replacement|confirmation|refresh|refund|the (?:driver|depot|bank|shop|hotel"
+            r"|supplier|provider)|by hand|manually|off|on|back|through|to the|down to|all the)\b"
         ),
     }
 
 
 # What our side says to have done without solving anything by it.
 _TALK = frozenset(
-    ["need", "needed", "noted", "understood", "asked", "told", "informed", "received", "opened", "found", "looked", "forwarded", "passed", "booked", "reserved", "scheduled", "arranged", "escalated", "logged", "assigned", "handed", "transferred", "flagged", "shared", "mentioned", "promised", "apologised", "apologized", "worked", "joined", "checked", "promised", "said", "attached", "included", "noticed", "confirmed", "created", "offered", "listed", "registered", "called", "used", "tagged", "prioritised", "prioritized", "notified", "alerted", "contacted", "messaged", "emailed", "texted", "mailed", "stated", "explained", "advised", "wanted", "hoped", "helped", "missed", "filed", "raised", "recorded", "connected", "got", "made", "done", "read", "reviewed", "verified", "located", "spoke", "spoken", "rang", "rung", "wrote", "written", "tried-and-tested", "let", "happened", "seemed", "appreciated", "added", "expected", "cared", "talked", "agreed", "discussed", "suggested", "recommended", "referred", "answered", "replied", "shipped", "delivered", "ordered", "posted", "dispatched", "indeed"]
+    [
+        "need",
+        "needed",
+        "noted",
+        "understood",
+        "asked",
+        "told",
+        "informed",
+        "received",
+        "opened",
+        "found",
+        "looked",
+        "forwarded",
+        "passed",
+        "booked",
+        "reserved",
+        "scheduled",
+        "arranged",
+        "escalated",
+        "logged",
+        "assigned",
+        "handed",
+        "transferred",
+        "flagged",
+        "shared",
+        "mentioned",
+        "promised",
+        "apologised",
+        "apologized",
+        "worked",
+        "joined",
+        "checked",
+        "promised",
+        "said",
+        "attached",
+        "included",
+        "noticed",
+        "confirmed",
+        "created",
+        "offered",
+        "listed",
+        "registered",
+        "called",
+        "used",
+        "tagged",
+        "prioritised",
+        "prioritized",
+        "notified",
+        "alerted",
+        "contacted",
+        "messaged",
+        "emailed",
+        "texted",
+        "mailed",
+        "stated",
+        "explained",
+        "advised",
+        "wanted",
+        "hoped",
+        "helped",
+        "missed",
+        "filed",
+        "raised",
+        "recorded",
+        "connected",
+        "got",
+        "made",
+        "done",
+        "read",
+        "reviewed",
+        "verified",
+        "located",
+        "spoke",
+        "spoken",
+        "rang",
+        "rung",
+        "wrote",
+        "written",
+        "tried-and-tested",
+        "let",
+        "happened",
+        "seemed",
+        "appreciated",
+        "added",
+        "expected",
+        "cared",
+        "talked",
+        "agreed",
+        "discussed",
+        "suggested",
+        "recommended",
+        "referred",
+        "answered",
+        "replied",
+        "shipped",
+        "delivered",
+        "ordered",
+        "posted",
+        "dispatched",
+        "indeed",
+    ]
 )
 _WEAK = frozenset("went walked sent put set taken took added held paid run ran cut".split())  # noqa: SIM905
 
@@ -148,19 +291,24 @@ def solved(turn: Turn) -> Iterator[Step]:
 @cache
 def _third() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:the|their|your) (?:\w+ )?(?:depot|driver|bank|supplier|hotel|restaurant|courier|airline|warehouse|shop|provider|landlord|carrier|merchant|kitchen|garage|sender|seller|hospital|pharmacy|venue)\b"
+        r"\b(?:the|their|your) (?:\w+ )?(?:depot|driver|bank|supplier|hotel|restaurant|courier"
+        r"|airline|warehouse|shop|provider|landlord|carrier|merchant|kitchen|garage|sender|seller"
+        r"|hospital|pharmacy|venue)\b"
     )
 
 
 @cache
 def _pieces() -> re.Pattern[str]:
     return re.compile(
-        r"(?:;| - |, (?:and |but |so )?(?=(?:i|we|you|please|the|your|it|can|could|do|does|is|would)\b)|\s(?:but|so)\s|\sand (?=(?:i|we|you|please|will|it|your|the|that|they|he|she)\b))"
+        r"(?:;| - |, (?:and |but |so )?(?=(?:i|we|you|please|the|your|it|can|could|do|does|is"
+        r"|would)\b)|\s(?:but|so)\s|\sand (?=(?:i|we|you|please|will|it|your|the|that|they|he"
+        r"|she)\b))"
     )
 
 
 @cache
 def _pieces_not() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:not|never|if|once|when|until|cannot|unless|after|as soon as|will|what|how|which|before)\b|n't\b"
+        r"\b(?:not|never|if|once|when|until|cannot|unless|after|as soon as|will|what|how|which"
+        r"|before)\b|n't\b"
     )

@@ -38,29 +38,39 @@ _REGULAR = (
     "lubricate bypass submit re-create recreate unfollow subscribe"
 )
 _IRREGULAR = (
-    "reset|did|done|redid|tried|ran|run|took|taken|put|rang|rung|went|gone|been|wrote|written|sent|re-sent|resent"
-    "|bled|held|set|swapped|plugged|unplugged|dug|shut|spoke|spoken|left|let|gave|showed|shown|shook|shaken|stuck|hit|lit|wound|unwound|rewound|threw|drew|fed|bent|blew|lent|sought|filed|got through"
-    "|logged|signed|tapped|scanned|wiped|rebooted|stopped by|popped|replaced|drove|driven|sprayed"
-    "|dropped in|dropped by|swept|cut|hung up|redialled|redialed|dialled|dialed|emailed|texted"
-    "|googled|flicked|flipped|screwed|zipped|unzipped|topped|fitted|forced|cycled|brought|taped|laid"
+    "reset|did|done|redid|tried|ran|run|took|taken|put|rang|rung|went|gone|been|wrote|written|"
+    "sent|re-sent|resent|bled|held|set|swapped|plugged|unplugged|dug|shut|spoke|spoken|left|"
+    "let|gave|showed|shown|shook|shaken|stuck|hit|lit|wound|unwound|rewound|threw|drew|fed|"
+    "bent|blew|lent|sought|filed|got through|logged|signed|tapped|scanned|wiped|rebooted|"
+    "stopped by|popped|replaced|drove|driven|sprayed|dropped in|dropped by|swept|cut|hung up|"
+    "redialled|redialed|dialled|dialed|emailed|texted|googled|flicked|flipped|screwed|zipped|"
+    "unzipped|topped|fitted|forced|cycled|brought|taped|laid"
 )
 _STATIVE = (
-    "stayed remembered parked passed travelled traveled finished completed lived married rented worried"
+    "stayed remembered parked passed travelled traveled finished completed lived married rented "
+    "worried"
     " feared preferred braked reached faced purchased reserved reimbursed remained ended waited-for"
     " overheard imagined suspected supposed deserved intended trusted counted-on relied referred"
     " received-back visited-on collected earned saved-up owed hired boarded declined charged"
     " accepted-as suffered survived regretted celebrated enjoyed admired dreamed cried panicked"
-    " nearly cared shouted laughed smiled died needed-to "
-    "am was were is be are had has have having got get want wanted need needed think thought know knew see saw"
+    " cared shouted laughed smiled died needed-to "
+    "am was were is be are had has have having got get want wanted need needed think thought "
+    "know knew see saw"
     " seen hear heard feel felt like liked love loved hope hoped expect expected understand"
     " understood order ordered buy bought pay paid receive received say said tell told explain"
-    " explained mention mentioned promise promised lose lost forget forgot notice noticed find found live lived"
-    " work worked use used come came become became mean meant book booked move moved sleep slept mix mixed"
+    " explained mention mentioned promise promised lose lost forget forgot notice noticed find "
+    "found live lived"
+    " work worked use used come came become became mean meant book booked move moved sleep slept "
+    "mix mixed"
     " start started begin began happen happened make made wake woke sit sat stand stood hate guess"
-    " assume assumed keep kept spend spent join joined believe believed miss missed break broke fall"
-    " fell agree agreed own owned subscribe subscribed specify specified choose chose sign-up believe"
-    " appreciate appreciated wish wished land landed arrive arrived leave attach attached enclose enclosed provide provided"
-    " describe described decide decided wonder wondered realise realised realize realized plan planned"
+    " assume assumed keep kept spend spent join joined believe believed miss missed break broke "
+    "fall"
+    " fell agree agreed own owned subscribe subscribed specify specified choose chose sign-up "
+    "believe"
+    " appreciate appreciated wish wished land landed arrive arrived leave attach attached "
+    "enclose enclosed provide provided"
+    " describe described decide decided wonder wondered realise realised realize realized plan "
+    "planned"
 )
 
 
@@ -75,7 +85,10 @@ def _past(stem: str) -> str:
 @cache
 def bases() -> frozenset[str]:
     """Give the verbs of steps in their base form."""
-    extra = "select navigate choose tick untick uncheck use look see move start stop make wait change run take put ring go write send hold set shut speak do give reset"
+    extra = (
+        "select navigate choose tick untick uncheck use look see move start stop make wait "
+        "change run take put ring go write send hold set shut speak do give reset"
+    )
     return frozenset((_REGULAR + " " + extra).split())
 
 
@@ -106,24 +119,35 @@ def outcome() -> dict[str, re.Pattern[str]]:
     """Give the words that tell how a step went: `failed`, `partly`, `worked`."""
     return {
         "failed": re.compile(
-            r"\b(?:no (?:luck|joy|change|difference|use|effect|reply|answer|response|result|success|good|help|dice"
-            r"|improvement|avail|one|sign|trace)|nothing|nope|nowt|nada|nobody|to no avail|in vain|same|still|again|fail\w*|useless"
-            r"|(?:did|does|do|will|would|could|can|has|have|was|is)(?:n't|nt| not|not)|cannot|won't|wont|keeps|kept"
-            r"|refus\w*|reject\w*|error|gave no|no such|hung up|rings? out|without (?:luck|success)|not (?:there|working|answering|sent|arrived|helping|helped)"
-            r"|made no|makes no|back to|unchanged|declined|timed out|zero|zilch|nichts|immer noch|kein\w*|nicht|nada|igual|toujours|rien)\b"
+            r"\b(?:no (?:luck|joy|change|difference|use|effect|reply|answer|response|result"
+            r"|success|good|help|dice"
+            r"|improvement|avail|one|sign|trace)|nothing|nope|nowt|nada|nobody|to no avail"
+            r"|in vain|same|still|again|fail\w*|useless"
+            r"|(?:did|does|do|will|would|could|can|has|have|was|is)(?:n't|nt| not|not)|cannot"
+            r"|won't|wont|keeps|kept"
+            r"|refus\w*|reject\w*|error|gave no|no such|hung up|rings? out|without (?:luck"
+            r"|success)|not (?:there|working|answering|sent|arrived|helping|helped)"
+            r"|made no|makes no|back to|unchanged|declined|timed out|zero|zilch|nichts|immer noch"
+            r"|kein\w*|nicht|nada|igual|toujours|rien)\b"
         ),
         "partly": re.compile(
-            r"\b(?:a (?:bit|little|while)|partly|partially|for (?:a|an|one|two|ten|five|\d+|about)\b.*\b(?:min|hour|day|while|second)\w*"
-            r"|(?:but|and) then|goes further|lighter|better but|helps a|only (?:half|some|one)|one (?:of|programme)|sometimes|half|intermittent\w*|slightly|faster now|except)\b"
+            r"\b(?:a (?:bit|little|while)|partly|partially|for (?:a|an|one|two|ten|five|\d+"
+            r"|about)\b.*\b(?:min|hour|day|while|second)\w*"
+            r"|(?:but|and) then|goes further|lighter|better but|helps a|only (?:half|some|one)"
+            r"|one (?:of|programme)|sometimes|half|intermittent\w*|slightly|faster now|except)\b"
         ),
         "worked": re.compile(
-            r"(?<!never )(?<!not )(?<!n't )\b(?:works|worked|working (?:now|again)|solved|fixed|that did it|all good|is fine now|stopped"
-            r"|did the trick|it's back|is back|cleared up|sorted|readable|success\w*|super|perfect|brilliant)\b"
+            r"(?<!never )(?<!not )(?<!n't )\b(?:works|worked|working (?:now|again)|solved|fixed"
+            r"|that did it|all good|is fine now|stopped"
+            r"|did the trick|it's back|is back|cleared up|sorted|readable|success\w*|super"
+            r"|perfect|brilliant)\b"
         ),
     }
 
 
 class Step(NamedTuple):
+    """A step that was carried out; `result` as on the card."""
+
     text: str
     by: AuthorKind
     result: str
@@ -131,6 +155,7 @@ class Step(NamedTuple):
 
 
 def result(after: str, default: str) -> str:
+    """Tell from what follows a step how it went."""
     shown = outcome()
     if shown["partly"].search(after):
         return "partly"

@@ -149,11 +149,9 @@ def _draft(each: Ranked, texts: Sequence[str], known: Mapping[str, str], case: C
 
 
 def _marks(text: str, case: Case, sources: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    try:
-        from console.domain.guards import marks  # noqa: PLC0415  off the start path
-    except ImportError:
-        return ()
-    return tuple(marks(text, case, sources))
+    from console.domain.guards import marks  # noqa: PLC0415  off the start path
+
+    return marks(text, case, sources)
 
 
 def _of_customer(message: Message) -> bool:

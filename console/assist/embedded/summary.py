@@ -32,16 +32,25 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     """Give what is dropped from sentences, and what makes a sentence empty."""
     return {
         "drop": re.compile(
-            r"https?://\S+|www\.\S+|(?<!\w)[@#^/]\w+|&\w+;|<[^>]{0,40}>|__\w+__|[\U0001f000-\U0001faff\u2600-\u27bf]+|\(\s*\)|\s[-*^/][A-Z][A-Za-z]{0,9}$"
+            r"https?://\S+|www\.\S+|(?<!\w)[@#^/]\w+|&\w+;|<[^>]{0,40}>|__\w+__"
+            r"|[\U0001f000-\U0001faff\u2600-\u27bf]+|\(\s*\)|\s[-*^/][A-Z][A-Za-z]{0,9}$"
         ),
         "lead": re.compile(
-            r"^(?:(?:hi|hello|hey|hiya|hullo|dear|yo|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|ok(?:ay)?|well|yes|yeah|oh|ah|so|and|but|also|sorry|cheers)\b(?: (?:there|all|team|again|guys|folks|everyone|both|[A-Z][a-z]+))?\s*[,!.:–-]+\s*)+"
+            r"^(?:(?:hi|hello|hey|hiya|hullo|dear|yo|good (?:morning|afternoon|evening|day)"
+            r"|thanks?(?: you)?|ok(?:ay)?|well|yes|yeah|oh|ah|so|and|but|also|sorry"
+            r"|cheers)\b(?: (?:there|all|team|again|guys|folks|everyone|both"
+            r"|[A-Z][a-z]+))?\s*[,!.:–-]+\s*)+"
         ),
         "empty": re.compile(
-            r"^(?:thanks?|thank you|cheers|you're welcome|no problem|ok(?:ay)?|great|perfect|hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|best|regards|kind regards|sorry|we're sorry|i'm sorry|sorry to hear|apologies|my pleasure|anytime|have a|enjoy|glad|happy to|welcome|yes|no|sure|lol|any time|bye|take care|hope)\b"
+            r"^(?:thanks?|thank you|cheers|you're welcome|no problem|ok(?:ay)?|great|perfect|hi"
+            r"|hello|hey|dear|good (?:morning|afternoon|evening|day)|best|regards|kind regards"
+            r"|sorry|we're sorry|i'm sorry|sorry to hear|apologies|my pleasure|anytime|have a"
+            r"|enjoy|glad|happy to|welcome|yes|no|sure|lol|any time|bye|take care|hope)\b"
         ),
         "gain": re.compile(
-            r"\b(?:please|dm|direct message|private message|send|check|try|contact|call|visit|provide|share|refund\w*|let us know|confirm|email|look into|recommend|suggest|because|due to|available|unfortunately|will|can't|cannot|unable|need)\b"
+            r"\b(?:please|dm|direct message|private message|send|check|try|contact|call|visit"
+            r"|provide|share|refund\w*|let us know|confirm|email|look into|recommend|suggest"
+            r"|because|due to|available|unfortunately|will|can't|cannot|unable|need)\b"
         ),
     }
 
@@ -72,7 +81,7 @@ def _lines(turns: Sequence[Turn]) -> list[_Line]:
             stems = tuple(stem(word) for word in words(text))
             if len(stems) < 3:
                 continue
-            out.append(_Line(turn.index, place, text, stems, turn.customers))
+            out.append(_Line(turn.nth, place, text, stems, turn.customers))
     return out
 
 
@@ -85,7 +94,112 @@ def _name(word: str) -> bool:
 
 _PLAIN = frozenset(
     stem(word)
-    for word in ["a", "an", "the", "i", "you", "he", "she", "it", "we", "they", "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "this", "that", "these", "those", "is", "am", "are", "was", "were", "be", "been", "being", "do", "does", "did", "have", "has", "had", "will", "would", "can", "could", "should", "may", "might", "must", "shall", "and", "or", "but", "if", "then", "so", "as", "of", "at", "by", "for", "with", "about", "to", "from", "in", "on", "off", "out", "up", "down", "over", "not", "no", "yes", "just", "very", "too", "also", "there", "here", "when", "where", "why", "how", "what", "which", "who", "whom", "all", "any", "some", "more", "most", "other", "than", "s", "t", "d", "ll", "m", "re", "ve", "don", "im", "ive"]
+    for word in [
+        "a",
+        "an",
+        "the",
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "me",
+        "him",
+        "her",
+        "us",
+        "them",
+        "my",
+        "your",
+        "his",
+        "its",
+        "our",
+        "their",
+        "this",
+        "that",
+        "these",
+        "those",
+        "is",
+        "am",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "do",
+        "does",
+        "did",
+        "have",
+        "has",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "and",
+        "or",
+        "but",
+        "if",
+        "then",
+        "so",
+        "as",
+        "of",
+        "at",
+        "by",
+        "for",
+        "with",
+        "about",
+        "to",
+        "from",
+        "in",
+        "on",
+        "off",
+        "out",
+        "up",
+        "down",
+        "over",
+        "not",
+        "no",
+        "yes",
+        "just",
+        "very",
+        "too",
+        "also",
+        "there",
+        "here",
+        "when",
+        "where",
+        "why",
+        "how",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "all",
+        "any",
+        "some",
+        "more",
+        "most",
+        "other",
+        "than",
+        "s",
+        "t",
+        "d",
+        "ll",
+        "m",
+        "re",
+        "ve",
+        "don",
+        "im",
+        "ive",
+    ]
 )
 
 

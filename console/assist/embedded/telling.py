@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from console.assist.embedded.objects import CONTACT, STORY, choosy
 from console.assist.embedded.phrases import shapes
+from console.assist.embedded.proposing import Ours
 from console.assist.embedded.steps import (
     Step,
     bases,
@@ -20,7 +21,7 @@ from console.assist.embedded.steps import (
     stems,
 )
 from console.domain.models import AuthorKind
-from console.domain.sentences import Sentence, Turn, stem, words
+from console.domain.sentences import Sentence, Turn, stem
 
 
 class Clause(NamedTuple):
@@ -64,9 +65,13 @@ class _Place(NamedTuple):
 @cache
 def _split() -> re.Pattern[str]:
     return re.compile(
-        r"\s*[,;:]+\s+(?:(?:and|but|then|so|also|plus)\s+)*(?:then\s+)?"
-        r"|\s+[-–—]+\s+(?:(?:and|but|then)\s+)?|\s*[()]\s*|\.\.+\s*|\s+so\s+(?=(?:i|we)\b)|\s+(?=(?:also|then) (?:i|i've|ive|we|tried|did)\b)|\s+(?=(?:i|i've|ive|we|we've)(?: have)? (?:tried|restarted|rebooted|reinstalled)\b)|\s+(?=(?:i|we)(?:'ve)? (?:have )?(?:also|already|even|then)\b)"
-        r"|\s+(?:and|but|und|then|plus|because|bc|since|after which|before|although|though|while|whilst|until|when|which|who|so that|aber)\s+(?:then\s+)?"
+        r"(?=[\s,;:().&+])(?:[,;:]+\s+(?:(?:and|but|then|so|also|plus)\s+)*|[()]\s*|\.\.+\s*"
+        r"|[&+]\s+|\s+(?:[-–—]+\s+(?:(?:and|but|then)\s+)?|so\s+(?=(?:i|we)\b)"
+        r"|(?=(?:also|then) (?:i|i've|ive|we|tried|did)\b)"
+        r"|(?=(?:i|i've|ive|we|we've)(?: have)? (?:tried|restarted|rebooted|reinstalled)\b)"
+        r"|(?=(?:i|we)(?:'ve)? (?:have )?(?:also|already|even|then)\b)"
+        r"|(?:and|but|und|then|plus|because|bc|since|after which|before|although|though|while"
+        r"|whilst|until|when|which|who|so that|aber)\s+(?:then\s+)?))"
     )
 
 
@@ -91,10 +96,9 @@ def _clauses(sentence: Sentence) -> list[Clause]:
     return out
 
 
-def told(turn: Turn, ours: Sequence[Turn]) -> Iterator[Step]:
+def told(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
     """Give what a customer tells to have done in one message."""
-    before = next((t for t in reversed(ours) if t.sentences), None)
-    asked = {stem(w) for s in before.sentences for w in words(s.low)} if before else set()
+    asked = ours[-1] if ours else None
     own = (turn.message.id,)
     for place, sentence in enumerate(turn.sentences):
         parts = _clauses(sentence)
@@ -128,18 +132,18 @@ def _below(clause: Clause, *, below: bool) -> bool:
 _Read = tuple[list[tuple[str, AuthorKind, str]], bool]
 
 
-def _read(here: _Place, asked: set[str], *, running: bool) -> _Read:
+def _read(here: _Place, asked: Ours | None, *, running: bool) -> _Read:
     """Read one clause: its steps, and whether a list of steps goes on after it."""
     kind, found = _shaped(here, running=running)
     customer = AuthorKind.CUSTOMER
     if not found:
         return [], False
-    if kind in ("helps", "noun", "tongue", "after"):
+    if kind in ("helps", "noun", "tongue", "after", "contact"):
         text = _from(here.clause, found, kind)
         how = "failed" if kind == "after" else result(here.after or "no", "failed")
         return [(text, customer, how)], running and kind in ("noun", "after")
     verb, rest = right(found.group("verb")), found.group("rest")
-    if not _counts(verb, rest, here, kind, asked):
+    if not _counts(verb, rest, here, kind, asked, running=running):
         return [], kind == "first" and verb not in stative()
     if running and here.at and _goes_on(here, kind, rest):
         return [], True
@@ -174,7 +178,10 @@ def _listed(rest: str, parts: Sequence[Clause]) -> Iterator[tuple[str, str]]:
 @cache
 def _listable() -> re.Pattern[str]:
     return re.compile(
-        r"^(?:even |also |both |then )?(?:(?:an?|the|my|another|other|different|two|three|four|several|new|all|incognito|safe|mobile|wifi|wi-fi|lan|cable)\b(?!.*\b(?:is|was|are|were|says|said|does|did|has|had|shows|came|comes|gets|same)\b)|\w{3,}ing\b(?! (?:is|was|works|helps))).{0,60}$"
+        r"^(?:even |also |both |then )?(?:(?:an?|the|my|another|other|different|two|three|four"
+        r"|several|new|all|incognito|safe|mobile|wifi|wi-fi|lan|cable)\b(?!.*\b(?:is|was|are|were"
+        r"|says|said|does|did|has|had|shows|came|comes|gets|same)\b)|\w{3,}ing\b(?! (?:is|was"
+        r"|works|helps))).{0,60}$"
     )
 
 
@@ -208,25 +215,43 @@ def _shaped(here: _Place, *, running: bool) -> tuple[str, re.Match[str] | None]:
 
 
 _SOUGHT = ("tongue", "inner")
-_ORDER = (
-    ("helps", "helps"),
-    ("tongue", "tongue"),
-    ("going", "going"),
-    ("luck", "noun"),
-    ("after", "after"),
-    ("first", "first"),
-    ("other", "other"),
-    ("bare", "bare"),
-    ("passive", "passive"),
-    ("inner", "inner"),
+# A shape with its kind and what a clause must have for it to be worth a look.
+_ORDER = tuple(
+    (name, kind, tuple(hints.split(",")))
+    for name, kind, hints in (
+        ("helps", "helps", "help,chang,differ,noth,worse,same,use,work,any,fix"),
+        ("contact", "contact", "phone,line,number,call,desk,office,chat,shop,up"),
+        ("tongue", "tongue", "ich ,habe,j'ai, he ,ya ,é,í,ho ,heb,hemos,he "),
+        ("going", "going", "ing"),
+        ("luck", "noun", "no ,nothing,same"),
+        ("after", "after", "after,despite,having"),
+        ("first", "first", "i,we"),
+        ("other", "other", "my ,the ,a ,our ,hus,wife,son,da,mu,mo,fri,mate,nei"),
+        ("bare", "bare", ""),
+        ("passive", "passive", "ed,held,reset,done,off,built"),
+        ("inner", "inner", "i ,i',we ,ive"),
+    )
 )
 
 
 def _shape(low: str, joined: str, *, running: bool) -> tuple[str, re.Match[str] | None]:
-    for name, kind in _ORDER:
-        pattern = shapes()[name]
+    known = shapes()
+    for name, kind, hints in _ORDER:
+        for hint in hints:
+            if hint in low:
+                break
+        else:
+            continue
+        pattern = known[name]
         found = pattern.search(low) if name in _SOUGHT else pattern.match(low)
-        if found and _may(name, found, low, joined=bool(joined), running=running):
+        if not found:
+            continue
+        if name == "first" and found.group("verb") in stative():
+            # "I told you I restarted it": the second verb is the step.
+            inner = known["inner"].search(low, found.start("rest"))
+            if inner and _may("inner", inner, low, joined=True, running=running):
+                return "inner", inner
+        if _may(name, found, low, joined=bool(joined), running=running):
             return kind, found
     return "", None
 
@@ -240,7 +265,9 @@ def _may(name: str, found: re.Match[str], low: str, *, joined: bool, running: bo
         return stem(verb) in stems()
     if name == "bare":
         loose = running and joined and verb.endswith("ed") and verb not in stative()
-        return (running or joined) and (right(verb) in pasts() or loose)
+        return (running or joined) and (
+            right(verb) in pasts() or loose or verb in choosy() or verb == "been"
+        )
     if name == "inner":
         return right(verb) in pasts() and not _depends().search(low[: found.start()])
     return True
@@ -261,23 +288,20 @@ def _depends() -> re.Pattern[str]:
     )
 
 
-def _asked_for(verb: str, low: str, kind: str, asked: set[str]) -> bool:
+_HANDED_IN = frozenset("uploaded sent attached forwarded mailed emailed replied".split())  # noqa: SIM905
+_SAME_FORMS = frozenset("put set cut shut reset run let read".split())  # noqa: SIM905
+_WANTED = frozenset("send upload photo show attach".split())  # noqa: SIM905
+
+
+def _asked_for(verb: str, low: str, kind: str, asked: Ours | None) -> bool:
     """Tell whether a clause without a subject orders something, or hands in what was wanted."""
     if kind != "bare":
         return False
-    if verb in ("put", "set", "cut", "shut", "reset", "run", "let", "read") and re.search(
-        r"\b(?:please|pls|you|your)\b|^so ", low
-    ):
+    if verb in _SAME_FORMS and re.search(r"\b(?:please|pls|you|your)\b|^so ", low):
         return True
-    return verb in (
-        "uploaded",
-        "sent",
-        "attached",
-        "forwarded",
-        "mailed",
-        "emailed",
-        "replied",
-    ) and (stem(verb) in asked or "send" in asked or "upload" in asked)
+    if verb not in _HANDED_IN:
+        return False
+    return len(low.split()) < 4 or bool(asked and asked.stems & _WANTED)
 
 
 def _same_object(earlier: Clause, clause: Clause, kind: str, rest: str) -> bool:
@@ -290,7 +314,9 @@ def _same_object(earlier: Clause, clause: Clause, kind: str, rest: str) -> bool:
     )
 
 
-def _counts(verb: str, rest: str, here: _Place, kind: str, asked: set[str]) -> bool:
+def _counts(
+    verb: str, rest: str, here: _Place, kind: str, asked: Ours | None, *, running: bool
+) -> bool:
     """Judge whether a verb with its object is a step carried out."""
     low = here.low
     if kind == "passive":
@@ -302,7 +328,7 @@ def _counts(verb: str, rest: str, here: _Place, kind: str, asked: set[str]) -> b
     if verb in bases() and verb not in pasts():
         return kind == "first" and _foreign(verb, rest, low)
     if verb in pasts() or verb in ("been", "gone", "read") or verb in choosy():
-        return _chosen(verb, rest, low, kind)
+        return _chosen(verb, rest, low, kind, running=running)
     return _unlisted(verb, here, kind, asked)
 
 
@@ -314,10 +340,12 @@ def _foreign(verb: str, rest: str, low: str) -> bool:
     return bool(had or re.search(r"\b(?:already|twice|\w+ times|\d+ ?x)\b", rest))
 
 
-def _chosen(verb: str, rest: str, low: str, kind: str) -> bool:
+def _chosen(verb: str, rest: str, low: str, kind: str, *, running: bool) -> bool:
     """Judge a verb of steps by its object, where it needs one."""
     if kind == "bare" and verb in CONTACT and not rest.strip():
         return False
+    if kind == "bare" and running and verb not in STORY:
+        return True
     chooser = choosy().get(verb)
     if chooser is None or chooser.search(rest):
         return True
@@ -325,11 +353,11 @@ def _chosen(verb: str, rest: str, low: str, kind: str) -> bool:
     return verb not in STORY and bool(again and verb not in stative())
 
 
-def _unlisted(verb: str, here: _Place, kind: str, asked: set[str]) -> bool:
+def _unlisted(verb: str, here: _Place, kind: str, asked: Ours | None) -> bool:
     """Judge a verb that is on no list, by what stands around it."""
     if verb in stative() or not re.fullmatch(r"[a-z-]{3,}(?:ed|t|n)", verb):
         return False
-    if stem(verb) in asked and len(verb) > 4:
+    if asked and len(verb) > 4 and stem(verb) in asked.stems:
         return True
     if kind == "bare":
         return verb.endswith("ed") and "ing " not in here.low

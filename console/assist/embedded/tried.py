@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from console.assist.embedded.phrases import shapes
-from console.assist.embedded.proposing import confirmed, implied
+from console.assist.embedded.proposing import Ours, confirmed, implied
 from console.assist.embedded.solving import solved
 from console.assist.embedded.steps import Step
 from console.assist.embedded.telling import told
@@ -21,7 +21,7 @@ MOST = 12
 def tried(turns: Sequence[Turn]) -> tuple[Item, ...]:
     """Give the steps that were carried out, in the order they were told."""
     steps: list[Step] = []
-    ours: list[Turn] = []
+    ours: list[Ours] = []
     for turn in turns:
         if turn.customers:
             found = list(told(turn, ours))
@@ -37,7 +37,7 @@ def tried(turns: Sequence[Turn]) -> tuple[Item, ...]:
         elif turn.kind in (AuthorKind.BOT, AuthorKind.AGENT):
             steps += solved(turn)
             if turn.public:
-                ours.append(turn)
+                ours.append(Ours(turn))
     seen: set[tuple[str, str]] = set()
     items: list[Item] = []
     for step in steps:
@@ -59,9 +59,11 @@ def tried(turns: Sequence[Turn]) -> tuple[Item, ...]:
 
 
 def _anaphoric(text: str) -> bool:
-    return bool(
+    return len(text) < 60 and bool(
         re.fullmatch(
-            r"(?:yes |yeah |ok |i |we |i've |i have |have |already |all |just |also |so )*(?:did|done|tried|checked)(?: (?:all|both|that|this|it|those|them|everything|so|already|too|twice|now|again))*",
+            r"(?:yes |yeah |ok |i |we |i've |i have |have |already |all |just |also |so )*(?:did"
+            r"|done|tried|checked)(?: (?:all|both|that|this|it|those|them|everything|so|already"
+            r"|too|twice|now|again))*",
             text.lower(),
         )
     )

@@ -51,7 +51,7 @@ class Figures(NamedTuple):
 
 
 def _many(
-    slot: Slot, items: Iterable[Item], labels: Iterable[Mapping[str, Any]], state: str
+    items: Iterable[Item], labels: Iterable[Mapping[str, Any]], state: str
 ) -> tuple[Tally, list[tuple[str, str]]]:
     """Match items to labels one to one, the best overlap first."""
     left, wanted = list(items), list(labels)
@@ -106,7 +106,7 @@ def judge(card: Card, one: Labelled) -> tuple[dict[str, Tally], list[Miss]]:
     tallies: dict[str, Tally] = {}
     misses: list[Miss] = []
     for slot, state in ((Slot.PROMISES, "state"), (Slot.ALREADY_TRIED, "result")):
-        tally, notes = _many(slot, card.of(slot), gold.get(slot) or [], state)
+        tally, notes = _many(card.of(slot), gold.get(slot) or [], state)
         tallies[slot] = tally
         misses += [Miss(one.case.id, slot, what, text) for what, text in notes]
     told = {item.kind: item for item in card.of(Slot.DISCLOSURE)}

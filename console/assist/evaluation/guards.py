@@ -39,7 +39,8 @@ def score(case: Case, gold: Mapping[str, Any], card: Card) -> GuardScore:
 
 def total(scores: Iterable[GuardScore]) -> GuardScore:
     """Add up the scores of conversations."""
-    tally, seen, wrong = Tally(), 0, []
+    tally, seen = Tally(), 0
+    wrong: list[str] = []
     for one in scores:
         tally += one.drafts
         seen += one.seen

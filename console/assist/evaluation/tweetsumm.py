@@ -87,7 +87,9 @@ def dialogues(folder: Path) -> list[Dialogue]:
     for path in spoken:
         with path.open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):
-                turns = [turn.strip() for turn in re.split(r"<BR>", row["inputs"], flags=re.IGNORECASE)]
+                turns = [
+                    turn.strip() for turn in re.split(r"<BR>", row["inputs"], flags=re.IGNORECASE)
+                ]
                 references = people.get(_same(row["summaries"]))
                 if references:
                     ident = f"t{len(out) + 1}"
@@ -118,4 +120,5 @@ def rouge(told: Iterable[Dialogue], write: Callable[[Case], str]) -> Score:
             found = scorer.score(reference, text)
             for at, name in enumerate(names):
                 sums[at] += 100 * found[name].fmeasure / len(dialogue.references)
-    return Score(*(total / max(count, 1) for total in sums), count)
+    one, two, longest = (total / max(count, 1) for total in sums)
+    return Score(one, two, longest, count)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from console.domain.models import Attachment, Visibility
+    from console.domain.suggestion import Inserted
     from console.ui.commands.context import Context
 
 
@@ -16,12 +17,13 @@ class Place(StrEnum):
 
     QUEUE = "queue"
     CONVERSATION = "conversation"
+    CARD = "card"
     COMPOSER = "composer"
     REVIEW = "review"
     OUTBOX = "outbox"
 
 
-READING = (Place.QUEUE, Place.CONVERSATION)
+READING = (Place.QUEUE, Place.CONVERSATION, Place.CARD)
 """Where no text is typed: single keys are commands."""
 EVERYWHERE = tuple(Place)
 
@@ -44,6 +46,8 @@ class Written(NamedTuple):
     attachments: tuple[Attachment, ...] = ()
     seen: str = ""
     """The newest customer message that the agent had read."""
+    inserted: tuple[Inserted, ...] = ()
+    """Texts that were put into it."""
 
 
 Run = Callable[["Context"], Awaitable[None] | None]

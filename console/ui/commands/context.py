@@ -108,6 +108,14 @@ class Context(Protocol):
         """Fetch an attachment and save it under a clean name."""
         ...
 
+    def pointed(self) -> str:
+        """Give the customer message that the card points at, else the newest one."""
+        ...
+
+    async def rewrite(self, how: str) -> None:
+        """Have the draft written anew by a model, to be looked at before it is taken."""
+        ...
+
     async def advance(self) -> None:
         """Go to the next escalation after acting on one, as the agent has set it."""
         ...

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from console.desk import reply, undo
 from console.domain.models import Status, Visibility
 from console.ui.commands.base import Option
 from console.ui.commands.context import Context
+
+if TYPE_CHECKING:
+    from console.domain.guards import Hit
 
 
 async def public(context: Context) -> None:
@@ -24,10 +29,31 @@ async def send(context: Context) -> None:
     if not written.text.strip() and not written.attachments:
         context.notify("There is nothing to send: write something first.", kind="warn")
         return
+    hits = await guarded(context)
     if written.visibility is Visibility.PUBLIC and context.settings.review:
-        context.do("review", argument=True)
-    else:
-        await deliver(context)
+        context.do("review", argument=hits)
+        return
+    await deliver(context)
+    if hits:
+        context.notify(f"{hits[0].said}. z takes it back.", kind="warn", keep=True)
+
+
+async def guarded(context: Context) -> tuple[Hit, ...]:
+    """Give what the guards have to say about what was written."""
+    from console.desk import guarding  # noqa: PLC0415  off the start path
+
+    written, thread = context.written(), context.thread
+    if thread is None:
+        return ()
+    return await guarding.look(
+        context.desk,
+        thread.ref,
+        written.text,
+        written.visibility,
+        seen=written.seen,
+        inserted=written.inserted,
+        resolving=written.visibility is Visibility.PUBLIC,
+    )
 
 
 async def deliver(context: Context, then: Status | None = None) -> None:
@@ -47,6 +73,8 @@ async def deliver(context: Context, then: Status | None = None) -> None:
         attachments=written.attachments,
         seen=written.seen,
         then=then,
+        inserted=written.inserted,
+        shown=thread.told.suggested.drafts if public_ and thread.told else (),
         claim=public_ and thread.entry.escalation.assignee is None,
     )
     context.do("written")

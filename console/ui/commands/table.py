@@ -63,8 +63,39 @@ REPLYING = (
             REVIEWING, writes=True),
     Command("review.send_resolve", "Send it, resolve, and go to the next", ("R",),
             lazy("replying:deliver_and_resolve"), REVIEWING, writes=True),
-    Command("review.edit", "Go back to the text", ("e", "esc", "q"), deed("review", argument=False),
+    Command("review.edit", "Go back to the text", ("e", "esc", "q"), deed("review"),
             REVIEWING),
+)  # fmt: skip
+
+SUGGESTING = (
+    Command("card.evidence", "Check the card against its messages, and back", ("v",),
+            deed("evidence"), READING, with_entry, footer=11, short="check"),
+    Command("card.stay", "Read on at the message; insert a draft; open an earlier one",
+            ("enter", "o"), deed("stay"), (Place.CARD,), footer=1, short="read on"),
+    Command("card.sheet", "What the customer has said and tried", ("w",),
+            lazy("suggesting:sheet"), READING, with_entry),
+    Command("suggest.first", "Start from the first suggestion", ("1",), deed("suggest", 0),
+            READING, with_entry, short="1st", writes=True),
+    Command("suggest.second", "Start from the second suggestion", ("2",), deed("suggest", 1),
+            READING, with_entry, short="2nd", writes=True),
+    Command("suggest.third", "Start from the third suggestion", ("3",), deed("suggest", 2),
+            READING, with_entry, short="3rd", writes=True),
+    Command("suggest.wrong_fact", "Reject a suggestion: a fact is wrong", ("X 1",),
+            deed("reject", "1"), READING, with_entry, short="wrong fact"),
+    Command("suggest.already_said", "Reject a suggestion: already said or tried", ("X 2",),
+            deed("reject", "2"), READING, with_entry, short="said or tried"),
+    Command("suggest.against_policy", "Reject a suggestion: against policy", ("X 3",),
+            deed("reject", "3"), READING, with_entry, short="policy"),
+    Command("suggest.tone", "Reject a suggestion: the tone", ("X 4",), deed("reject", "4"),
+            READING, with_entry, short="tone"),
+    Command("suggest.too_long", "Reject a suggestion: too long", ("X 5",), deed("reject", "5"),
+            READING, with_entry, short="too long"),
+    Command("suggest.write", "Let the model write drafts, or stop it", ("D",), deed("model"),
+            READING, with_entry),
+    Command("suggest.rewrite", "Rewrite the draft: shorter, warmer, plainer, their language",
+            ("ctrl+r",), lazy("suggesting:rewrite"), COMPOSING),
+    Command("card.mood", "Correct how a customer message sounds", ("F",),
+            lazy("suggesting:mood"), READING, with_entry),
 )  # fmt: skip
 
 TRIAGING = (
@@ -138,5 +169,5 @@ VIEWING = (
     Command("screen.suspend", "Suspend to the shell", ("ctrl+z",), deed("suspend")),
 )  # fmt: skip
 
-COMMANDS: tuple[Command, ...] = (*MOVING, *REPLYING, *TRIAGING, *SEARCHING, *WAITING_TO_LEAVE,
-                                  *VIEWING)  # fmt: skip
+COMMANDS: tuple[Command, ...] = (*MOVING, *REPLYING, *SUGGESTING, *TRIAGING, *SEARCHING,
+                                  *WAITING_TO_LEAVE, *VIEWING)  # fmt: skip

@@ -54,9 +54,17 @@ async def assign(context: Context) -> None:
 
 async def resolve(context: Context) -> None:
     """Resolve, and go to the next."""
+    from console.desk import guarding  # noqa: PLC0415  off the start path
+
+    left = []
     for entry in context.targets():
+        left += await guarding.promises(context.desk, entry.ref)
         await triage.set_status(context.desk, entry.ref, Status.RESOLVED)
-    context.notify(_many(context, "Resolved"), kind="good")
+    if left:
+        said = f"{_many(context, 'Resolved')}, with a promise still open: “{left[0]}” · z undoes"
+        context.notify(said, kind="warn", keep=True)
+    else:
+        context.notify(_many(context, "Resolved"), kind="good")
     context.do("unmark")
     await context.advance()
 

@@ -20,6 +20,10 @@ def opened(what: str, context: ScreenContext) -> Screen[Any]:
         from console.ui.screens.settings import SettingsScreen  # noqa: PLC0415
 
         return SettingsScreen(context)
+    if what == "sheet":
+        from console.ui.screens.sheet import SheetScreen  # noqa: PLC0415
+
+        return SheetScreen(context)
     from console.ui.screens.help import HelpScreen  # noqa: PLC0415
 
     return HelpScreen(context)

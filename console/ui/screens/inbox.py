@@ -18,6 +18,7 @@ from console.domain.models import Ref
 from console.events import Changed
 from console.ui.commands.base import Command, Place
 from console.ui.context import ScreenContext
+from console.ui.dividing import CSS, divide
 from console.ui.feed import Feed, First
 from console.ui.keymap import Keymap
 from console.ui.keys import Keys
@@ -29,13 +30,13 @@ from console.ui.widgets.queue import Queue
 
 if TYPE_CHECKING:
     from console.desk.thread import Thread
+    from console.domain.guards import Hit
+    from console.ui.advice import Advice
     from console.ui.deeds import Deeds
     from console.ui.widgets.composer import Composer
     from console.ui.widgets.conversation import Conversation
     from console.ui.writing import Writing
 
-WIDE = 116
-"""Cells from which the conversation stands beside the queue."""
 SETTLE = 0.2
 """Seconds after which an open conversation follows the cursor."""
 
@@ -45,18 +46,7 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
 
     AUTO_FOCUS = ""
 
-    DEFAULT_CSS = """
-    InboxScreen { layout: vertical; }
-    InboxScreen #body { height: 1fr; layout: vertical; }
-    InboxScreen #pane { height: 1fr; width: 1fr; layout: vertical; display: none; }
-    InboxScreen.-talking #pane { display: block; }
-    InboxScreen.-talking #queue { height: 6; }
-    InboxScreen.-talking.-low #queue { display: none; }
-    InboxScreen.-talking.-writing.-short #queue { display: none; }
-    InboxScreen.-talking.-wide #body { layout: horizontal; }
-    InboxScreen.-talking.-wide #pane { padding-left: 1; }
-    InboxScreen.-talking.-wide #queue { width: 44%; height: 1fr; display: block; }
-    """
+    DEFAULT_CSS = CSS
 
     def __init__(self, session: Session, keymap: Keymap, first: First) -> None:
         """Show what `session` brings, by the keys of `keymap`, beginning with `first`."""
@@ -65,7 +55,8 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         self.queue = Queue(id="queue")
         self.header = Bar(id="header")
         self.footer = Footer(id="footer")
-        self.pane = Frame(id="pane")
+        self.reading = Frame(id="reading")
+        self.pane = Frame(self.reading, id="pane")
         self.context = ScreenContext(self)
         self.first = first
         self.feed = Feed(self, session.desk)
@@ -88,8 +79,15 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
 
         settings = self.session.settings
         talk = Conversation(id="talk", quotes=settings.fold_quotes, events=settings.fold_events)
-        self.pane.mount(talk)
+        self.reading.mount(talk)
         return talk
+
+    @cached_property
+    def advice(self) -> Advice:
+        """What assistants say of the open conversation."""
+        from console.ui.advice import Advice  # noqa: PLC0415
+
+        return Advice(self)
 
     @cached_property
     def writing(self) -> Writing:
@@ -192,15 +190,7 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
 
     def divide(self, width: int = 0, height: int = 0) -> None:
         """Divide the window by its size and what is open."""
-        writing = self.is_writing
-        width, height = width or self.size.width, height or self.size.height
-        layout = self.session.settings.layout
-        self.set_class(layout == "beside" or (layout == "auto" and width >= WIDE), "-wide")
-        self.set_class(layout == "alone" or height < 20, "-low")
-        self.set_class(height < 32, "-short")
-        self.set_class(writing, "-writing")
-        if writing and self.writing.composer is not None:
-            self.writing.composer.set_class(height < 32, "-short")
+        divide(self, width or self.size.width, height or self.size.height)
         self.draw_footer()
 
     def on_resize(self) -> None:
@@ -219,10 +209,7 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         self.side = side
         self.set_focus(None)
         self.queue.active = side is Place.QUEUE
-        if side is Place.QUEUE:
-            self.queue.place_hardware_cursor()
-        else:
-            self.talk.place_hardware_cursor()
+        (self.queue if side is Place.QUEUE else self.talk).place_hardware_cursor()
         self.draw_footer()
 
     def on_descendant_focus(self) -> None:
@@ -278,7 +265,9 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
 
     async def back(self) -> None:
         """Close the conversation, or end a search; at the root there is nowhere to go."""
-        if self.talking:
+        if self.side is Place.CARD:
+            self.advice.leave()
+        elif self.talking:
             await self.close_talk()
         elif self.feed.typed:
             await self.show_view("", "queue")
@@ -366,11 +355,11 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         else:
             self.later(self.context.insert_knowledge, event.kind, event.length)
 
-    def review(self, *, reviewing: bool) -> None:
-        """Show the review line, or go back to the text."""
+    def review(self, hits: tuple[Hit, ...] | None) -> None:
+        """Show the review line with what the guards said, or go back to the text for None."""
         composer, thread = self.writing.composer, self.talk.thread
         if composer is not None:
-            composer.review(thread, reviewing=reviewing)
+            composer.review(thread, hits, reviewing=hits is not None)
             self.draw_footer()
 
     def on_app_focus(self) -> None:

@@ -60,6 +60,12 @@ class HandoffCard(Lines):
             self.selected = min(self.selected, len(self._laid.targets) - 1)
         self._keep_in_view()
 
+    def fits(self, height: int) -> None:
+        """Take as much of a window of `height` lines as is its due under the conversation."""
+        lines = 0 if height < 20 else 6 if height < 28 else max(8, min(14, height // 3))
+        self.styles.height = "1fr" if not self.briefly else lines
+        self.display = not self.briefly or lines > 0
+
     @property
     def wanted(self) -> int:
         """Lines it would take to show all of it."""
@@ -153,6 +159,12 @@ class HandoffCard(Lines):
                 right.append((f"{told.busy} ", self.style_of("header_muted")))
             elif told.failed:
                 right.append((f"{told.failed} ", warn))
+            elif self.briefly:
+                from console.ui.cards import arc_row  # noqa: PLC0415  read when it was laid out
+
+                arc = arc_row(told.reading.arc)
+                right += [(p.text, bar + self.look().styles[p.role]) for p in arc]
+                right.append((" ", bar))
             if self._laid is not None and len(self._laid.rows) > self.size.height - 1:
                 right.append(("v more ", self.style_of("header_muted")))
         return ends(left, right, self.size.width, bar)

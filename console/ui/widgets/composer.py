@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
 from rich.segment import Segment
@@ -17,8 +18,12 @@ from textual.widgets import TextArea
 
 from console.desk.thread import Thread
 from console.domain.models import Attachment, Visibility
-from console.ui.format import strip, wrap
+from console.ui.format import fit, strip, wrap
 from console.ui.widgets.line import Bar, Lines
+
+if TYPE_CHECKING:
+    from console.domain.guards import Hit
+    from console.domain.suggestion import Inserted
 
 SHORTCUTS = {"::": "macro", "/": "macro", "??": "article", "@": "colleague"}
 SHORTCUT = re.compile(r"(?:^|\s)(::|\?\?|@)$|^(/)$")
@@ -27,6 +32,10 @@ SHORTCUT = re.compile(r"(?:^|\s)(::|\?\?|@)$|^(/)$")
 
 JOINED = re.compile("[\u200d\U0001f3fb-\U0001f3ff\ufe0f]")
 """What makes one picture of several characters: joiner, skin tones, picture style."""
+
+
+WARNINGS = 5
+"""Lines of what guards say before a reply is sent."""
 
 
 class Step(StrEnum):
@@ -136,6 +145,10 @@ class Composer(Vertical):
         self.thread: Thread | None = None
         self.attachments: tuple[Attachment, ...] = ()
         self.seen = ""
+        self.hits: tuple[Hit, ...] = ()
+        """What guards have to say about the text that is looked over."""
+        self.inserted: tuple[Inserted, ...] = ()
+        """Texts that were put into it, so that their way is known when it is sent."""
         """The newest customer message when writing began."""
         self.step = Step.WRITING
         self._length = 0
@@ -185,8 +198,18 @@ class Composer(Vertical):
         self.draw()
         self.area.focus()
 
-    def review(self, fresh: Thread | None = None, *, reviewing: bool) -> None:
-        """Show the review line, or go back to writing; `fresh` is the thread as it is now."""
+    def review(
+        self,
+        fresh: Thread | None = None,
+        hits: tuple[Hit, ...] | None = None,
+        *,
+        reviewing: bool,
+    ) -> None:
+        """Show the review line, or go back to writing; `fresh` is the thread as it is now.
+
+        `hits` are what the guards have to say: a line each, and never a bar to sending.
+        """
+        self.hits = hits or ()
         # Who it will be mailed to may have changed since writing began.
         if fresh is not None and self.thread is not None and fresh.ref == self.thread.ref:
             self.thread = fresh
@@ -277,7 +300,18 @@ class Composer(Vertical):
         rows = [self._keys(*hints)]
         if cells(rows[0]) > self.room:
             rows = [self._keys(hint) for hint in hints]
-        return [*([(f" {line}", role)] for line in lines), *rows]
+        return [*([(f" {line}", role)] for line in lines), *self._warnings(), *rows]
+
+    def _warnings(self) -> list[list[tuple[str, str]]]:
+        """Give a line for each thing that a guard has to say; nothing has to be pressed."""
+        out = []
+        for hit in self.hits[:WARNINGS]:
+            when = "when you resolve: " if hit.guard == "promise" else ""
+            text = f" ! {hit.guard}: {when}{hit.said}"
+            out.append([(fit(text, max(20, self.room - 2)).rstrip(), "failed")])
+        if len(self.hits) > WARNINGS:
+            out.append([(f" ! and {len(self.hits) - WARNINGS} more", "failed")])
+        return out
 
     def on_text_area_changed(self) -> None:
         """Pass on that the text has changed, and whether a shortcut was typed."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
@@ -53,6 +54,9 @@ class Conversation(Lines):
         """The first visible line."""
         self._asked = False
         self._hint = ""
+        self.pointed = ""
+        """The message that the card points at."""
+        self.pointed_key = ""
 
     def show(self, thread: Thread | None, now: datetime) -> None:
         """Show a conversation; the place is kept when it is the one already shown."""
@@ -63,6 +67,8 @@ class Conversation(Lines):
         at_end = self.at_end
         self.thread, self.now = thread, now
         self._asked = False
+        if not same:
+            self.pointed = ""
         # While it was hidden it had no size: lines set then are set again when it is drawn.
         self._fitted = None
         self._items = items(thread) if thread else []
@@ -201,6 +207,39 @@ class Conversation(Lines):
         first = next(i for i, (key, _) in enumerate(self._lines) if key == last)
         self._top = min(self._top, first)
 
+    # Pointing ------------------------------------------------------------------------
+
+    def point(self, ident: str) -> bool:
+        """Mark a message and bring it into view; False when it has not been read yet."""
+        before, self.pointed = self.pointed, ident
+        if not ident:
+            if before:
+                self.refresh()
+            return True
+        place = next((n for n, item in enumerate(self._items) if item.has(ident)), -1)
+        if place < 0:
+            return False
+        while self._from > place:
+            self._set_one_more()
+        key = self._items[place].key
+        self.pointed_key = key
+        first = next(n for n, (other, _) in enumerate(self._lines) if other == key)
+        last = first + sum(other == key for other, _ in self._lines)
+        if not self._top <= first < last <= self._top + self.room:
+            self._top = first
+        self._fill()
+        self.refresh()
+        return True
+
+    def place(self) -> tuple[str, int] | None:
+        """Give where one is reading, to come back."""
+        return self._anchor()
+
+    def go_back(self, place: tuple[str, int]) -> None:
+        """Go back to where one was reading."""
+        self._restore(place)
+        self.refresh()
+
     # Moving --------------------------------------------------------------------------
 
     def move(self, by: int) -> None:
@@ -260,7 +299,12 @@ class Conversation(Lines):
             return self._head(y)
         index = self._top + y - HEAD
         if 0 <= index < len(self._lines):
-            return self._lines[index][1]
+            key, line = self._lines[index]
+            if self.pointed and key == self.pointed_key:
+                sign = "❯" if index == 0 or self._lines[index - 1][0] != key else "▌"
+                mark = Segment(sign, self.style_of("pointer"))
+                return Strip.join([Strip([mark], 1), line.crop(1, width)])
+            return line
         return Strip.blank(width, self.ground())
 
     def _head(self, y: int) -> Strip:

@@ -157,6 +157,13 @@ def test_today_and_the_agent() -> None:
     )
 
 
+def test_what_stands_nowhere_is_marked() -> None:
+    """A macro's own amount is its source's word; a day that was filled in stands nowhere else."""
+    macro = REFUND._replace(text="Your refund of $20 for the order was made on {{today}}.")
+    draft = drafts(case(), [macro]).drafts[0]
+    assert [draft.text[start:end] for start, end in draft.marks] == ["2026-03-02"]
+
+
 LONG = "\n\n".join(
     [f"Paragraph {n} is about the lamp. " + "Filler stands here. " * 12 for n in range(6)]
     + ["The refund is paid to the card. " + "More of it. " * 20]

@@ -1,0 +1,37 @@
+"""What to do next follows from what is open."""
+
+from console.assist.embedded.card import card
+from console.domain.handoff import Slot
+from tests.assist.spoken import case
+
+
+def found(*lines, hours=0):
+    """Give the next steps as (text, messages)."""
+    items = card(case(*lines, hours=hours)).of(Slot.NEXT_STEP)
+    return [(item.text, item.messages) for item in items]
+
+
+def test_broken_promises_questions_and_open_promises_in_their_order():
+    """What was broken is made good first, then the question, then what is still open."""
+    steps = found(
+        "bot: A technician will come on Monday.",
+        "agent: I'll send you a voucher today. What time suits you?",
+        "customer: The technician never came!! Will you pay for the day?",
+        hours=1,
+    )
+    assert steps == [
+        ("Make good: A technician will come on Monday", ("m1", "m3")),
+        ("Answer: Will you pay for the day?", ("m3",)),
+        ("Keep: I'll send you a voucher today", ("m2",)),
+    ]
+
+
+def test_else_the_last_word_decides():
+    """A note is told, an unanswered message answered, an answered one left."""
+    assert found("customer: my lamp broke", "note: swap approved") == [
+        ("Tell the customer what the note says", ("m2",))
+    ]
+    assert found("customer: my lamp broke") == [("Reply to the customer's last message", ("m1",))]
+    assert found("customer: my lamp broke", "agent: A new one is in the post.") == [
+        ("Wait for the customer, or close", ("m2",))
+    ]
