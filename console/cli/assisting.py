@@ -18,7 +18,36 @@ if TYPE_CHECKING:
 SIGNS = {"good": "ok  ", "note": "note", "wrong": "BAD "}
 
 
-@click.group("assist", short_help="Cards, moods and drafts, and who makes them.")
+ELSEWHERE = {
+    "run": "assistrun",
+    "card": "assistrun",
+    "feedback": "assistlearn",
+    "calibrate": "assistlearn",
+    "eval": "assisteval",
+}
+"""Each further command and the module of it."""
+
+
+class Assist(click.Group):
+    """Knows its commands by name, and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in a useful order."""
+        return [*ELSEWHERE, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        from importlib import import_module
+
+        from console.cli.program import with_options
+
+        module = import_module(f"console.cli.{ELSEWHERE[cmd_name]}")
+        return with_options(getattr(module, f"{cmd_name}_command"))
+
+
+@click.group("assist", cls=Assist, short_help="Cards, moods and drafts, and who makes them.")
 def assist_command() -> None:
     """Use and try the assistants: the embedded one, and models behind endpoints."""
 

@@ -79,13 +79,13 @@ def _everywhere(*, hidden: bool) -> list[click.Option]:
     ]
 
 
-def _with_options(command: click.Command) -> click.Command:
+def with_options(command: click.Command) -> click.Command:
     """Let the global options stand after a command too."""
     if not any(getattr(param, "name", "") == "verbose" for param in command.params):
         command.params += _everywhere(hidden=True)
         if isinstance(command, click.Group):
             for sub in command.commands.values():
-                _with_options(sub)
+                with_options(sub)
     return command
 
 
@@ -104,7 +104,7 @@ class Program(click.Group):
 
         module = import_module(f"console.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
-        return _with_options(command)
+        return with_options(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

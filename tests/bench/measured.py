@@ -121,5 +121,7 @@ def report(measure: Callable[[], Iterator[Figure]]) -> int:
     """Print each figure as it comes; 1 when one is over its budget."""
     over = 0
     for figure in measure():
+        sys.stdout.write(f"{figure}\n")
+        sys.stdout.flush()
         over |= not figure.kept
     return int(over)
