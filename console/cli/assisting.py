@@ -28,7 +28,7 @@ ELSEWHERE = {
 """Each further command and the module of it."""
 
 
-class Assist(click.Group):
+class Commands(click.Group):
     """Knows its commands by name, and imports the one that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -47,7 +47,7 @@ class Assist(click.Group):
         return with_options(getattr(module, f"{cmd_name}_command"))
 
 
-@click.group("assist", cls=Assist, short_help="Cards, moods and drafts, and who makes them.")
+@click.group("assist", cls=Commands, short_help="Cards, moods and drafts, and who makes them.")
 def assist_command() -> None:
     """Use and try the assistants: the embedded one, and models behind endpoints."""
 

@@ -50,6 +50,8 @@ class Assisting:
     """Why a model gave no card."""
     coming: dict[Ref, Suggested] = field(default_factory=dict)
     """Drafts that are being written, as far as they have come."""
+    latest: Any = None
+    """What was read while somebody waited, and where: the last one alone."""
     calibration: Any = None
     """What corrections of flags have taught; None for the shipped thresholds."""
     _embedded: Embedded | None = None

@@ -16,6 +16,8 @@ SLICE = 0.010
 """Seconds of work before the screen has its turn again."""
 REST = 0.030
 """Seconds between two slices: a quarter of a core at most, and never for long."""
+SHORT = 12
+"""Messages up to which a conversation is read without a thread of its own."""
 AT_ONCE = 16
 """Conversations whose readings are written in one transaction."""
 VERSION = "assist"
@@ -57,6 +59,8 @@ class Attending:
 
     async def _begin(self) -> None:
         """Read everything anew when the rules of reading are not those of last time."""
+        # Importing takes its time, and so does reading the weights: not while somebody types.
+        await asyncio.to_thread(reading.prepare, self.desk)
         from console.assist.embedded.assistant import RULES  # noqa: PLC0415  off the start path
 
         store = self.desk.store
@@ -79,7 +83,12 @@ class Attending:
                 continue
             known = await reading.candidates(self.desk, row.ref.connection)
             case = await reading.case_of(self.desk, row.pk, remote)
-            kept, glance, _ = reading.read(self.desk, case, known)
+            # A long one takes longer than the screen may wait for its turn.
+            kept, glance, _ = (
+                await asyncio.to_thread(reading.read, self.desk, case, known)
+                if len(case.messages) > SHORT
+                else reading.read(self.desk, case, known)
+            )
             found.append((row, kept._replace(newest=row.newest), glance))
             if time.perf_counter() - begun > SLICE:
                 await asyncio.sleep(REST)

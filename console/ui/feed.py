@@ -72,6 +72,8 @@ class Feed:
         self._empty = False
         self._resting: Timer | None = None
         self._moved = 0.0
+        self._at = 1
+        """Where the cursor last rested, from 1."""
 
     # The list ------------------------------------------------------------------------
 
@@ -179,7 +181,11 @@ class Feed:
         self._health = health
         queue.me = {state.name: state.me for state in health.connections}
         self._say_why_empty(health.connections)
-        count = f"{queue.cursor + 1:,} of {queue.total:,} " if queue.total else "0 "
+        if self._resting is None:
+            # While the cursor moves, what sync tells must not cost a move its bytes.
+            self._at = queue.cursor + 1
+        at = min(self._at, queue.total)
+        count = f"{at:,} of {queue.total:,} " if queue.total else "0 "
         left = [(" Warmline ", "header_strong"), (f" {self.name} ", "header"),
                 (count, "header_muted")]  # fmt: skip
         if self.screen.session.demo:

@@ -68,6 +68,7 @@ async def fill(
     lines, said = [], []
     for number in range(1, count + 1):
         esc = escalation(number, now, dice)
+        said_in = long if number == 1 and long else 2
         waiting = esc.created_at
         due = None if dice.random() < 0.3 else now + timedelta(minutes=dice.randrange(61, 3_000))
         if number == 1:
@@ -80,9 +81,10 @@ async def fill(
             esc.customer.email, esc.assignee and esc.assignee.id,
             esc.assignee and esc.assignee.name, rows.ms(esc.created_at), rows.ms(esc.updated_at),
             rows.ms(waiting), "first_response" if due else None, rows.ms(due), band,
-            rows.ms(rank), int(dice.random() < 0.3), 2, rows.detail(esc),
+            rows.ms(rank), int(dice.random() < 0.3), said_in, rows.detail(esc),
+            f"m{number}-{said_in - 1}",
         ))  # fmt: skip
-        for index in range(long if number == 1 and long else 2):
+        for index in range(said_in):
             kind = (AuthorKind.CUSTOMER, AuthorKind.BOT)[index % 2]
             at = now - timedelta(minutes=(long or 2) - index)
             text = f"Message {index} of {esc.ref.id}. " + " ".join(
@@ -96,7 +98,7 @@ async def fill(
             "INSERT INTO escalations (pk, connection, id, subject, status, priority, queue,"
             " channel, tags, customer_id, customer_name, customer_email, assignee_id,"
             " assignee_name, created_at, updated_at, waiting_since, due_clock, due_at, band,"
-            " rank_at, unread, messages, detail) VALUES (" + ",".join("?" * 24) + ")",
+            " rank_at, unread, messages, detail, newest) VALUES (" + ",".join("?" * 25) + ")",
             lines,
         )
         db.executemany(
