@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -103,6 +104,10 @@ class Label(NamedTuple):
 class _Words(NamedTuple):
     whole: dict[str, tuple[str, bool]]
     stems: dict[str, tuple[tuple[str, str], ...]]
+    like: dict[tuple[str, int], tuple[tuple[str, str], ...]]
+    """Strong words that may be misspelt, with their kinds, by first letter and length."""
+    openers: frozenset[str]
+    """First words of pairs."""
 
 
 @cache
@@ -117,7 +122,14 @@ def _words() -> _Words:
                     stems[word[:3]] = (*stems.get(word[:3], ()), (word[:-1], kind))
                 else:
                     whole[word.replace(".", " ")] = (kind, strong)
-    return _Words(whole, stems)
+    like: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
+    for name, (kind, strong) in whole.items():
+        for length in (len(name) - 1, len(name), len(name) + 1):
+            if strong and len(name) >= 5:
+                spot = (name[0], length)
+                like[spot] = (*like.get(spot, ()), (name, kind))
+    openers = frozenset(name.partition(" ")[0] for name in whole if " " in name)
+    return _Words(whole, stems, like, openers)
 
 
 def slip(word: str, name: str) -> bool:
@@ -142,12 +154,12 @@ def meant(word: str) -> tuple[str, bool] | None:
         if word.startswith(stem):
             return kind, True
     if len(word) >= 4 and word not in _LIKE:
-        for name, (kind, strong) in table.whole.items():
-            if len(name) < 5 or name[:-1] == word or word[:-1] == name:
+        for name, kind in table.like.get((word[0], len(word)), ()):
+            if name[:-1] == word or word[:-1] == name:
                 continue
             long = len(name) >= 7 or len(word) != len(name) or sorted(word) == sorted(name)
-            if strong and long and name[0] == word[0] and slip(word, name):
-                return kind, strong
+            if long and slip(word, name):
+                return kind, True
     return None
 
 
@@ -162,27 +174,35 @@ _LIKE = frozenset(_LIKE_WORDS.split())
 """Words one slip away from a label that mean something else."""
 
 
-@lru_cache(maxsize=1024)
-def labels(text: str, start: int, end: int) -> tuple[Label, ...]:
-    """List the announcing words of a part of a text, in their order."""
+@lru_cache(maxsize=256)
+def _labelled(text: str) -> tuple[tuple[Label, ...], tuple[int, ...]]:
+    """List the announcing words of a text, and where they start."""
     out: list[Label] = []
-    found = [
-        (hit.group().lower(), hit.start(), hit.end()) for hit in _WORD.finditer(text, start, end)
-    ]
+    found = [(hit.group().lower(), hit.start(), hit.end()) for hit in _WORD.finditer(text)]
     skip = -1
-    whole = _words().whole
+    table = _words()
     for index, (word, left, right) in enumerate(found):
         if index == skip:
             continue
-        if index + 1 < len(found):
+        if word in table.openers and index + 1 < len(found):
             pair = f"{word} {found[index + 1][0]}"
-            if (both := whole.get(pair)) is not None:
+            if (both := table.whole.get(pair)) is not None:
                 out.append(Label(*both, left, found[index + 1][2]))
                 skip = index + 1
                 continue
         if (one := meant(word)) is not None:
             out.append(Label(*one, left, right))
-    return tuple(out)
+    return tuple(out), tuple(label.start for label in out)
+
+
+def labels(text: str, start: int, end: int) -> tuple[Label, ...]:
+    """List the announcing words that lie in a part of a text, in their order."""
+    every, starts = _labelled(text)
+    first = bisect_left(starts, start)
+    last = bisect_left(starts, end)
+    if last > first and every[last - 1].end > end:
+        last -= 1
+    return every[first:last]
 
 
 @lru_cache(maxsize=256)

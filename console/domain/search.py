@@ -16,11 +16,13 @@ ALIASES = {
     "from": "customer", "label": "tag", "prio": "priority", "wait": "waiting",
 }  # fmt: skip
 TEXT_FIELDS = ("status", "queue", "tag", "customer", "priority", "channel", "connection",
-               "assignee", "is", "id", "subject")  # fmt: skip
+               "assignee", "is", "id", "subject", "mood")  # fmt: skip
 TIME_FIELDS = ("sla", "waiting", "age", "updated")
 LENGTH_LIMIT = 1_000
 """Characters of a query; a pasted mail would be a deeper condition than SQLite takes."""
 FLAGS = ("unread", "waiting", "breached", "draft", "outgoing", "vip", "open", "done")
+MOODS = {"very_upset": -2, "upset": -1, "neutral": 0, "content": 1, "delighted": 2, "unknown": None}
+"""What each mood is called in a query: how the newest customer message that tells sounds."""
 
 _TERM = r"""(?P<not>-)?(?:
         @(?P<who>[\w.@+-]+)
@@ -83,6 +85,8 @@ def _check(field: str, value: str) -> None:
         known = tuple(Priority)
     elif field == "is":
         known = FLAGS
+    elif field == "mood":
+        known = tuple(MOODS)
     for part in value.casefold().split(","):
         if known and part and part not in known:
             names = ", ".join(str(name) for name in known)
@@ -211,6 +215,12 @@ def _status(term: Term, entry: Entry, me: str) -> bool:
     return any(v in ("any", status) or (v == "active" and not status.done) for v in term.values)
 
 
+def _mood(term: Term, entry: Entry, me: str) -> bool:
+    del me
+    level = entry.glance.mood if entry.glance is not None else None
+    return any(value in MOODS and MOODS[value] == level for value in term.values)
+
+
 def _flag(term: Term, entry: Entry, now: datetime) -> bool:
     held = {
         "unread": entry.unread > 0,
@@ -235,6 +245,7 @@ _MATCHERS: dict[str, Callable[[Term, Entry, str], bool]] = {
     "connection": lambda t, e, _: e.ref.connection.casefold() in t.values,
     "id": lambda t, e, _: e.ref.id.casefold() in t.values,
     "subject": lambda t, e, _: _contains(t.values, e.escalation.subject),
+    "mood": _mood,
     "customer": lambda t, e, _: _contains(
         (t.value.casefold(),), e.escalation.customer.name, e.escalation.customer.email
     ),

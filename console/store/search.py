@@ -7,7 +7,7 @@ from datetime import datetime
 
 from console.domain import triage
 from console.domain.models import Status
-from console.domain.search import Query, Term
+from console.domain.search import MOODS, Query, Term
 from console.store.escalations import Where
 from console.store.rows import sure_ms
 
@@ -80,6 +80,19 @@ def _status(term: Term) -> Where:
     return _any([parts.get(value, Where("status = ?", (value,))) for value in term.values])
 
 
+def _mood(term: Term) -> Where:
+    unknown = Where("(assisted = '' OR mood IS NULL)")
+    return _any(
+        [
+            unknown
+            if MOODS[value] is None
+            else Where("coalesce(assisted <> '' AND mood = ?, 0)", (MOODS[value],))
+            for value in term.values
+            if value in MOODS
+        ]
+    )
+
+
 def _is(term: Term, now: datetime) -> Where:
     flags = {
         "unread": Where("unread > 0"),
@@ -143,6 +156,7 @@ _TRANSLATORS: dict[str, Callable[[Term], Where]] = {
     "connection": lambda term: _in("connection", term.values),
     "id": lambda term: _in("id", term.values),
     "subject": lambda term: _contains(term, "subject"),
+    "mood": _mood,
     "customer": lambda term: _contains(term, "customer_name", "customer_email"),
 }
 

@@ -111,6 +111,8 @@ class _Layout:
         self.rows: list[Row] = []
         self.targets: list[Target] = []
         self.places: list[int] = []
+        self.few = 0
+        """The most statements of a slot; 0 for all."""
         self.most = 0
         """The most lines of a statement; 0 for as many as it takes."""
 
@@ -236,7 +238,7 @@ def lay_out(
     read = told.reading.provenance.messages
     out = _Layout(width, {ident: number for number, ident in enumerate(read, 1)}, now)
     if briefly:
-        out.most = 1
+        out.most, out.few = 1, 8
         _statements(out, card, (Slot.GOAL, Slot.REASON, Slot.OPEN_QUESTION, Slot.PROMISES))
         _drafts(out, told, briefly=True)
         _statements(out, card, (Slot.FACTS, Slot.ALREADY_TRIED, Slot.NEXT_STEP, Slot.DEADLINES))
@@ -267,6 +269,10 @@ def _statements(out: _Layout, card: Card, slots: Sequence[Slot]) -> None:
         found = [i for i in card.of(slot) if slot is Slot.GOAL or not goal or i.text != goal.text]
         if not found:
             continue
+        more = len(found) - out.few if out.few else 0
+        if more > 0:
+            # The newest say the most; the sheet has them all.
+            found = found[more:]
         if slot is Slot.FACTS:
             out.flowing(LABELS[slot], ((item, _fact(item)) for item in found))
             continue

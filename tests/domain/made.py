@@ -26,6 +26,7 @@ from console.domain.models import (
     Due,
     Entry,
     Escalation,
+    Glance,
     Message,
     Person,
     Priority,
@@ -95,6 +96,7 @@ people = st.sampled_from([ME, BO, Person("c%", "Cy_d")])
 def entries(draw: st.DrawFn) -> Entry:
     """Draw lines of the queue."""
     due = draw(st.none() | st.builds(Due, st.sampled_from(Clock), times))
+    moods = st.none() | st.integers(-2, 2)
     return entry(
         ref=Ref(draw(st.sampled_from(["desk", "Rt"])), draw(names.filter(bool))),
         subject=draw(names),
@@ -113,6 +115,7 @@ def entries(draw: st.DrawFn) -> Entry:
         due=due,
         outgoing=draw(st.integers(0, 1)),
         draft=draw(st.booleans()),
+        glance=draw(st.none() | st.builds(Glance, moods)),
     )
 
 
@@ -134,6 +137,8 @@ _fields: list[tuple[str, st.SearchStrategy[str]]] = [
     *((field, names) for field in ("queue", "customer", "subject", "id")),
     ("channel", st.sampled_from(["email", "chat,EMAIL", "x"])),
     ("connection", st.sampled_from(["desk", "rt", "RT,desk"])),
+    ("mood", st.sampled_from(["very_upset", "upset", "neutral", "Content,delighted", "unknown"])),
+    ("mood", st.sampled_from(["unknown,upset", ","])),
 ]
 _texts = st.one_of([st.tuples(st.just(name), values) for name, values in _fields]).map(_term)
 _spans = st.builds(

@@ -52,6 +52,9 @@ def insert(db, entry):
         "due_at": rows.ms(entry.due.at if entry.due else None),
         "band": triage.band(esc.status, esc.priority, entry.waiting_since),
         "unread": entry.unread,
+        "assisted": "m1" if entry.glance else "",
+        # What was read by old rules is no longer shown, and does not count.
+        "mood": entry.glance.mood if entry.glance else -1,
         "detail": "{}",
     }
     marks = ",".join("?" * len(columns))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.assist import Reading, Suggested
 from console.assist.embedded.card import card
 from console.assist.embedded.summary import summary
-from console.domain.handoff import Card, Case, Provenance
+from console.domain.handoff import Card, Case, Item, Provenance, Slot
 from console.domain.models import Knowledge
 from console.errors import AssistError
 
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 RULES = "embedded-1"
 """Version of the rules; it stands in the provenance, and a new one makes cards anew."""
+
+
+MOST = {Slot.FACTS: 60, Slot.ALREADY_TRIED: 24, Slot.PROMISES: 24}
+"""Statements of a slot that are kept, the newest ones: a longer card is none to glance at."""
+
+
+def bounded(made: Card) -> Card:
+    """Keep what a person can read; a conversation of months holds hundreds of numbers."""
+    kept: list[Item] = []
+    for slot in Slot:
+        found = made.of(slot)
+        kept += found[-MOST.get(slot, len(found)) :] if found else ()
+    return Card(tuple(kept), made.none)
 
 
 class Embedded:
@@ -40,7 +53,7 @@ class Embedded:
         from console.domain.sentiment import arc  # noqa: PLC0415
 
         felt = moods(case.messages, calibration=calibration)
-        made = card(case)
+        made = bounded(card(case))
         return Reading(
             card=made,
             moods=felt,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import lru_cache
 
 from console.assist.embedded.objects import CHOOSY
 from console.assist.embedded.phrases import replies, shapes
 from console.assist.embedded.steps import Step, bases, pasts, result, stems
 from console.domain.models import AuthorKind
-from console.domain.sentences import Turn, stem, words
+from console.domain.sentences import Sentence, Turn, stem, words
 
 _ASKS = frozenset(
     [
@@ -54,22 +54,34 @@ class Ours:
         """Take the message."""
         self.turn = turn
 
-    @cached_property
+    @property
     def steps(self) -> tuple[tuple[str, str], ...]:
         """The steps it proposes, as (number, span)."""
-        return tuple(_proposed(self.turn))
+        return _steps(self.turn.sentences)
 
-    @cached_property
+    @property
     def stems(self) -> frozenset[str]:
         """The stems of its words."""
-        return frozenset(stem(word) for s in self.turn.sentences for word in words(s.low))
+        return stemmed(self.turn.sentences)
 
 
-def _proposed(turn: Turn) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=512)
+def _steps(sentences: tuple[Sentence, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(_proposed(sentences))
+
+
+@lru_cache(maxsize=512)
+def stemmed(sentences: tuple[Sentence, ...]) -> frozenset[str]:
+    """Give the stems of all words of a message."""
+    return frozenset(stem(word) for s in sentences for word in words(s.low))
+
+
+def _proposed(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
     """Give the steps that a message of our side proposes, as (number, span)."""
     told = replies()
-    for sentence in turn.sentences:
-        items = list(told["item"].finditer(sentence.text))
+    for sentence in sentences:
+        numbered = "2" in sentence.text and "1" in sentence.text
+        items = list(told["item"].finditer(sentence.text)) if numbered else []
         if len(items) > 1:
             for item in items:
                 yield item.group(1), item.group(2).strip(" .,;")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from console.assist.embedded.steps import Step, pasts, result
 from console.domain.models import AuthorKind
-from console.domain.sentences import Turn
+from console.domain.sentences import Sentence, Turn
 
 
 @cache
@@ -213,19 +213,19 @@ _TALK = frozenset(
 _WEAK = frozenset("went walked sent put set taken took added held paid run ran cut".split())  # noqa: SIM905
 
 
-def _fits(kind: str, turn: Turn, verb: str, rest: str) -> bool:
+def _fits(kind: str, verb: str, rest: str, *, public: bool) -> bool:
     """Judge whether what our side did was meant to solve the matter."""
     shapes = _our()
-    if kind in ("attempt", "test", "hold", "again", "refused", "sent", "doing", "could"):
-        return turn.public
+    if kind not in _HIDDEN:
+        return public
     if kind == "note":
-        return not turn.public and not shapes["no"].search(rest[:60])
+        return not public and not shapes["no"].search(rest[:60])
     if verb in ("tried", "attempted"):
         return True
     if kind in ("first", "see"):
         if verb in _TALK:
             if verb in ("called", "contacted", "spoken", "rung", "asked", "messaged", "alerted"):
-                return turn.public and bool(_third().search(rest[:60]))
+                return public and bool(_third().search(rest[:60]))
             return verb in ("opened", "added", "reviewed") and bool(
                 re.search(
                     r"\b(?:by hand|manually|module|gate|door|barrier|lock|it for you)\b", rest
@@ -236,14 +236,31 @@ def _fits(kind: str, turn: Turn, verb: str, rest: str) -> bool:
         if verb in _WEAK:
             return bool(shapes["solves"].search(rest[:60]))
         return (
-            turn.public or verb in pasts() or verb in ("cancelled", "ended", "refunded", "frozen")
+            public or verb in pasts() or verb in ("cancelled", "ended", "refunded", "frozen")
         )
     return True
 
 
-_KINDS = (
-    "see again doing could first passive attempt refused test sent hold note".split()  # noqa: SIM905
+# The kinds in the order they are tried, with what a piece must have to be worth a look.
+_KINDS = tuple(
+    (kind, tuple(hints.split(",")))
+    for kind, hints in (
+        ("see", "i see,we see"),
+        ("again", "again,once more,anew"),
+        ("doing", "ing "),
+        ("could", "could,able to,failed to"),
+        ("first", "i ,we ,i',we'"),
+        ("passive", " is , are , has , have , was "),
+        ("attempt", " failed,:,did not,didn't,could,rejected,timed,refused,gave,without"),
+        ("refused", "rejected,refused,declined,returned,report"),
+        ("test", "test,diag,scan,measure,check"),
+        ("sent", "sent,triggered,pushed,started,done,run"),
+        ("hold", "now,as of"),
+        ("note", ""),
+    )
 )
+_HIDDEN = frozenset(("first", "see", "passive", "note"))
+"""The kinds that count in an internal note."""
 _FAILING = ("attempt", "could", "refused")
 
 
@@ -256,11 +273,21 @@ def _result(kind: str, verb: str, after: str, by: AuthorKind) -> str:
     return result(after, "unknown") if by is AuthorKind.BOT else "worked"
 
 
-def _shaped(turn: Turn, low: str) -> tuple[str, re.Match[str]] | None:
+def _shaped(low: str, *, public: bool) -> tuple[str, re.Match[str]] | None:
     """Find the first shape that a piece of a sentence has."""
-    for kind in _KINDS:
-        found = _our()[kind].search(low)
-        if not found or not _fits(kind, turn, found.group("verb"), found.group("rest")):
+    shapes = _our()
+    for kind, hints in _KINDS:
+        if (kind == "note") if public else (kind not in _HIDDEN):
+            continue
+        for hint in hints:
+            if hint in low:
+                break
+        else:
+            continue
+        found = shapes[kind].search(low)
+        if not found or not _fits(
+            kind, found.group("verb"), found.group("rest"), public=public
+        ):
             continue
         if kind in _FAILING or not _pieces_not().search(low[: found.start("rest")]):
             return kind, found
@@ -269,23 +296,37 @@ def _shaped(turn: Turn, low: str) -> tuple[str, re.Match[str]] | None:
 
 def solved(turn: Turn) -> Iterator[Step]:
     """Give what our side did in one message to solve the matter, also in an internal note."""
-    for place, sentence in enumerate(turn.sentences):
-        nexts = turn.sentences[place + 1].low if place + 1 < len(turn.sentences) else ""
+    for text, how in _read(turn.sentences, turn.kind, turn.public):
+        yield Step(text, turn.kind, how, (turn.message.id,))
+
+
+@lru_cache(maxsize=512)
+def _read(
+    sentences: tuple[Sentence, ...], by: AuthorKind, public: bool  # noqa: FBT001
+) -> tuple[tuple[str, str], ...]:
+    """Give what was done as (span, result); a message is read once."""
+    return tuple(_done(sentences, by, public=public))
+
+
+def _done(
+    sentences: Sequence[Sentence], by: AuthorKind, *, public: bool
+) -> Iterator[tuple[str, str]]:
+    for place, sentence in enumerate(sentences):
+        nexts = sentences[place + 1].low if place + 1 < len(sentences) else ""
         offset = 0
-        pieces = _pieces().split(sentence.low)
+        pieces = _cut_up(sentence.low)
         for piece in pieces[:-1] if sentence.question else pieces:
             start = sentence.low.find(piece, offset)
             offset = start + len(piece)
             low = piece.rstrip(" .!,")
             start += len(low) - len(low.lstrip())
             low = low.lstrip()
-            if shaped := _shaped(turn, low):
+            if shaped := _shaped(low, public=public):
                 kind, found = shaped
                 verb, rest = found.group("verb"), found.group("rest")
                 after = f"{verb} {rest} ; {sentence.low[offset:]} ; {nexts}"
                 text = sentence.text[start + found.start() : start + len(low)].strip(" .,;!")
-                how = _result(kind, verb, after, turn.kind)
-                yield Step(text, turn.kind, how, (turn.message.id,))
+                yield text, _result(kind, verb, after, by)
 
 
 @cache
@@ -295,6 +336,13 @@ def _third() -> re.Pattern[str]:
         r"|airline|warehouse|shop|provider|landlord|carrier|merchant|kitchen|garage|sender|seller"
         r"|hospital|pharmacy|venue)\b"
     )
+
+
+def _cut_up(low: str) -> list[str]:
+    """Part a sentence into pieces with a verb each."""
+    if "," in low or ";" in low or " - " in low or " so " in low or " and " in low or " but " in low:
+        return _pieces().split(low)
+    return [low]
 
 
 @cache

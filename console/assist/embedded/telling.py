@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from console.assist.embedded.objects import CONTACT, STORY, choosy
 from console.assist.embedded.phrases import shapes
-from console.assist.embedded.proposing import Ours
+from console.assist.embedded.proposing import Ours, stemmed
 from console.assist.embedded.steps import (
     Step,
     bases,
@@ -98,13 +98,27 @@ def _clauses(sentence: Sentence) -> list[Clause]:
 
 def told(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
     """Give what a customer tells to have done in one message."""
-    asked = ours[-1] if ours else None
     own = (turn.message.id,)
-    for place, sentence in enumerate(turn.sentences):
+    for text, by, how in _told(turn.sentences, ours[-1].turn.sentences if ours else ()):
+        yield Step(text, by, how, own)
+
+
+@lru_cache(maxsize=512)
+def _told(
+    sentences: tuple[Sentence, ...], asked: tuple[Sentence, ...]
+) -> tuple[tuple[str, AuthorKind, str], ...]:
+    """Give what was done as (span, by, result); a message is read once."""
+    return tuple(_done(sentences, asked))
+
+
+def _done(
+    sentences: Sequence[Sentence], asked: tuple[Sentence, ...]
+) -> Iterator[tuple[str, AuthorKind, str]]:
+    for place, sentence in enumerate(sentences):
         parts = _clauses(sentence)
         running, below = False, False
         for at, clause in enumerate(parts):
-            here = _Place(clause, parts, at, turn.sentences, place)
+            here = _Place(clause, parts, at, sentences, place)
             last = at == len(parts) - 1
             if sentence.question and last and not clause.low.startswith(("i ", "i'")):
                 continue
@@ -112,11 +126,16 @@ def told(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
             if below:
                 running = False
                 continue
-            if shapes()["habit"].search(clause.low):
+            if _habit(clause.low):
                 continue
             steps, running = _read(here, asked, running=running)
-            for text, by, how in steps:
-                yield Step(text, by, how, own)
+            yield from steps
+
+
+def _habit(low: str) -> bool:
+    """Tell whether a clause tells what is done always, or was long ago."""
+    may = "always" in low or "usual" in low or "out o" in low or "ago" in low or "last year" in low
+    return may and bool(shapes()["habit"].search(low))
 
 
 def _below(clause: Clause, *, below: bool) -> bool:
@@ -132,7 +151,7 @@ def _below(clause: Clause, *, below: bool) -> bool:
 _Read = tuple[list[tuple[str, AuthorKind, str]], bool]
 
 
-def _read(here: _Place, asked: Ours | None, *, running: bool) -> _Read:
+def _read(here: _Place, asked: tuple[Sentence, ...], *, running: bool) -> _Read:
     """Read one clause: its steps, and whether a list of steps goes on after it."""
     kind, found = _shaped(here, running=running)
     customer = AuthorKind.CUSTOMER
@@ -221,7 +240,7 @@ _ORDER = tuple(
     for name, kind, hints in (
         ("helps", "helps", "help,chang,differ,noth,worse,same,use,work,any,fix"),
         ("contact", "contact", "phone,line,number,call,desk,office,chat,shop,up"),
-        ("tongue", "tongue", "ich ,habe,j'ai, he ,ya ,é,í,ho ,heb,hemos,he "),
+        ("tongue", "tongue", "hab,j'ai,ado,ido,é,í,ho ,heb,crito"),
         ("going", "going", "ing"),
         ("luck", "noun", "no ,nothing,same"),
         ("after", "after", "after,despite,having"),
@@ -293,7 +312,7 @@ _SAME_FORMS = frozenset("put set cut shut reset run let read".split())  # noqa: 
 _WANTED = frozenset("send upload photo show attach".split())  # noqa: SIM905
 
 
-def _asked_for(verb: str, low: str, kind: str, asked: Ours | None) -> bool:
+def _asked_for(verb: str, low: str, kind: str, asked: tuple[Sentence, ...]) -> bool:
     """Tell whether a clause without a subject orders something, or hands in what was wanted."""
     if kind != "bare":
         return False
@@ -301,7 +320,7 @@ def _asked_for(verb: str, low: str, kind: str, asked: Ours | None) -> bool:
         return True
     if verb not in _HANDED_IN:
         return False
-    return len(low.split()) < 4 or bool(asked and asked.stems & _WANTED)
+    return len(low.split()) < 4 or bool(stemmed(asked) & _WANTED)
 
 
 def _same_object(earlier: Clause, clause: Clause, kind: str, rest: str) -> bool:
@@ -315,7 +334,7 @@ def _same_object(earlier: Clause, clause: Clause, kind: str, rest: str) -> bool:
 
 
 def _counts(
-    verb: str, rest: str, here: _Place, kind: str, asked: Ours | None, *, running: bool
+    verb: str, rest: str, here: _Place, kind: str, asked: tuple[Sentence, ...], *, running: bool
 ) -> bool:
     """Judge whether a verb with its object is a step carried out."""
     low = here.low
@@ -353,11 +372,11 @@ def _chosen(verb: str, rest: str, low: str, kind: str, *, running: bool) -> bool
     return verb not in STORY and bool(again and verb not in stative())
 
 
-def _unlisted(verb: str, here: _Place, kind: str, asked: Ours | None) -> bool:
+def _unlisted(verb: str, here: _Place, kind: str, asked: tuple[Sentence, ...]) -> bool:
     """Judge a verb that is on no list, by what stands around it."""
     if verb in stative() or not re.fullmatch(r"[a-z-]{3,}(?:ed|t|n)", verb):
         return False
-    if asked and len(verb) > 4 and stem(verb) in asked.stems:
+    if len(verb) > 4 and stem(verb) in stemmed(asked):
         return True
     if kind == "bare":
         return verb.endswith("ed") and "ing " not in here.low
