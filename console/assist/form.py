@@ -11,9 +11,16 @@ from console.domain.models import Visibility
 from console.domain.sentiment import Arc, Mood
 from console.domain.suggestion import Suggested, Suggestion
 
+ALWAYS = {
+    Slot.FACTS: ("kind", "value", "normalised"),
+    Slot.PROMISES: ("by", "state", "at"),
+}
+"""What every statement of a slot has, though it be empty."""
+
 
 def item_data(item: Item) -> dict[str, Any]:
     """Write one statement of the card; what does not apply to its slot is left out."""
+    always = ALWAYS.get(item.slot, ())
     data: dict[str, Any] = {
         "text": item.text,
         "messages": list(item.messages),
@@ -21,10 +28,10 @@ def item_data(item: Item) -> dict[str, Any]:
         "confidence": round(item.confidence, 3),
     }
     for name in ("kind", "value", "normalised", "by", "state", "source"):
-        if value := getattr(item, name):
+        if (value := getattr(item, name)) or name in always:
             data[name] = value
-    if item.at is not None:
-        data["at"] = format_time(item.at)
+    if item.at is not None or "at" in always:
+        data["at"] = item.at and format_time(item.at)
     return data
 
 

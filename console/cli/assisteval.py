@@ -43,6 +43,7 @@ class Line(NamedTuple):
     help="Labelled conversations (*.jsonl with gold), or a public set's folder.",
 )
 @click.option("--json", "as_json", is_flag=True, help="An object that --compare reads again.")
+@click.option("--semantic", is_flag=True, help="Rank macros with the optional extra too.")
 @click.option("--failures", is_flag=True, help="List what was invented and missed.")
 @click.option(
     "--compare",
@@ -55,6 +56,7 @@ def eval_command(
     given: Given,
     folder: Path,
     as_json: bool,
+    semantic: bool,
     failures: bool,
     compare: Path | None,
 ) -> int:
@@ -67,33 +69,51 @@ def eval_command(
     from console.cli.saying import out, print_json, say
 
     del given
-    found = sorted(_sets(folder))
+    found = sorted(set(_sets(folder)))
     if not found:
         raise errors.InputError(
             f"{folder} holds no set of a known form.",
             hint="`warmline assist eval --help` lists them.",
         )
     digest = _digest(found)
+    # Refused before minutes are spent on figures that may not stand side by side.
+    before = _earlier(compare, digest) if compare is not None else {}
     lines: list[Line] = []
     wrong: list[str] = []
     for kind, path in found:
-        try:
-            for line in _measured(kind, path, wrong):
-                lines.append(line)
-                if not as_json:
-                    out(line.words())
-        except errors.AssistError as error:
-            say(f"{path.name}: {error}")
-    if failures:
-        for words in wrong:
-            (say if as_json else out)(words)
-    if compare is not None:
-        _compared(lines, digest, compare)
+        for line in _found(kind, path, wrong, semantic=semantic):
+            lines.append(line)
+            if not as_json:
+                out(line.words())
+    for words in wrong if failures else ():
+        (say if as_json else out)(words)
+    for words in _changes(lines, before):
+        say(words)
     if as_json:
         print_json({"data": digest, "figures": [line._asdict() for line in lines]})
     else:
         out(f"data {digest[:12]}; 95 % intervals")
     return DONE if lines else FAILED
+
+
+def _found(kind: str, path: Path, wrong: list[str], *, semantic: bool) -> Iterator[Line]:
+    """Measure on one set; what cannot be measured is said, a set of another form refused."""
+    from console.cli.saying import say
+
+    try:
+        yield from _measured(kind, path, wrong, semantic=semantic)
+    except errors.AssistError as error:
+        say(f"{path.name}: {error} {error.hint}".rstrip())
+    except (ValueError, KeyError, TypeError) as error:
+        raise errors.InputError(f"{path} is not of the form that its name says.") from error
+
+
+def _changes(lines: list[Line], before: dict[tuple[str, str], float]) -> Iterator[str]:
+    """Say which figures are not what they were."""
+    for line in lines:
+        change = line.value - before.get((line.set, line.figure), line.value)
+        if abs(change) >= 0.0005:
+            yield f"{line.set:<24} {line.figure:<34} {change:+.3f}"
 
 
 def _sets(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -128,9 +148,9 @@ def _digest(found: list[tuple[str, Path]]) -> str:
     return digest.hexdigest()
 
 
-def _measured(kind: str, path: Path, wrong: list[str]) -> Iterator[Line]:
+def _measured(kind: str, path: Path, wrong: list[str], *, semantic: bool) -> Iterator[Line]:
     if kind == "macros":
-        yield from _macros(path)
+        yield from _macros(path, semantic=semantic)
     elif kind == "moods":
         yield from _moods(path)
     elif kind == "summaries":
@@ -139,12 +159,19 @@ def _measured(kind: str, path: Path, wrong: list[str]) -> Iterator[Line]:
         yield from _cards(path, wrong)
 
 
-def _macros(path: Path) -> Iterator[Line]:
+def _macros(path: Path, *, semantic: bool) -> Iterator[Line]:
     from console.assist.evaluation.macros import evaluate
 
-    found = evaluate(path)
-    for name, share in (("macros hit@1", found.first), ("macros hit@3", found.third)):
-        yield Line(path.name, name, share.value, *share.interval, share.n)
+    runs = [("macros", evaluate(path))]
+    if semantic:
+        from console.assist.semantic import Encoder, Semantic
+
+        encoder = Encoder()
+        made = evaluate(path, "semantic", lambda known, said: Semantic(encoder, known, said).ask)
+        runs.append(("macros by meaning", made))
+    for word, found in runs:
+        for name, share in (("hit@1", found.first), ("hit@3", found.third)):
+            yield Line(path.name, f"{word} {name}", share.value, *share.interval, share.n)
 
 
 def _moods(path: Path) -> Iterator[Line]:
@@ -240,14 +267,12 @@ def _felt(path: Path, rows: list[Any]) -> Iterator[Line]:
     yield Line(path.name, "sentiment calibration error", *found.error)
 
 
-def _compared(lines: list[Line], digest: str, file: Path) -> None:
-    """Print how this run differs from an earlier one; raise InputError for other data."""
-    from console.cli.saying import say
-
+def _earlier(file: Path, digest: str) -> dict[tuple[str, str], float]:
+    """Read the figures of an earlier run; raise InputError where it had other data."""
     try:
-        before = json.loads(file.read_text(encoding="utf-8"))
-        old = {(each["set"], each["figure"]): each["value"] for each in before["figures"]}
-        same = before["data"] == digest
+        run = json.loads(file.read_text(encoding="utf-8"))
+        figures = {(each["set"], each["figure"]): float(each["value"]) for each in run["figures"]}
+        same = run["data"] == digest
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise errors.InputError(f"{file} is no run of `assist eval --json`.") from error
     if not same:
@@ -255,8 +280,4 @@ def _compared(lines: list[Line], digest: str, file: Path) -> None:
             f"{file} was measured on other data: the two runs are not compared.",
             hint="Measure both versions on the same files.",
         )
-    for line in lines:
-        if (line.set, line.figure) in old:
-            change = line.value - old[line.set, line.figure]
-            if abs(change) >= 0.0005:
-                say(f"{line.set:<24} {line.figure:<34} {change:+.3f}")
+    return figures

@@ -62,6 +62,7 @@ async def _calibrate(given: Given, reset: bool) -> None:
     from console.desk import calibration
 
     async with reading(given) as desk:
+        desk.must_write()
         if reset:
             await calibration.reset(desk)
             out("The shipped thresholds are in use again.")

@@ -20,8 +20,9 @@ from console.cli.given import Given, pass_given
 
 if TYPE_CHECKING:
     from console.assist import Assistant
+    from console.desk import Desk
     from console.domain.handoff import Case
-    from console.domain.models import Knowledge
+    from console.domain.models import Knowledge, Ref
 
 EMBEDDED = "embedded"
 EVERY = 0.5
@@ -116,8 +117,11 @@ async def _assistants(given: Given, maker: str) -> AsyncIterator[tuple[Any, Assi
     if maker == EMBEDDED:
         yield embedded, None
         return
+    from console.cli.log import log_to
     from console.wiring.assisting import model
 
+    if given.verbose:
+        log_to(given)
     made = await model(
         given.config.assist, maker, os.environ, embedded=embedded, on_secret=given.redaction().add
     )
@@ -160,14 +164,20 @@ async def _card(given: Given, text: str, as_json: bool) -> None:
     from console.assist import form
     from console.cli.opening import reading, ref_of
     from console.cli.saying import print_json
+    from console.desk import calibration
     from console.desk import reading as verbs
     from console.desk.assisting import Assisting
     from console.desk.thread import open_thread
 
     async with reading(given) as desk:
-        desk.assisting = Assisting(desk.clock)
-        thread = await open_thread(desk, ref_of(text), limit=None)
-        told = thread.told or await verbs.now(desk, thread.entry)
+        # As the screen has it: by what corrections taught, and the card of the team's model.
+        desk.assisting = Assisting(desk.clock, calibration=await calibration.load(desk))
+        ref = ref_of(text)
+        desk.assisting.reader = await _reader(desk, ref)
+        thread = await open_thread(desk, ref, limit=None)
+        told = thread.told
+        if told is None or told.reading is None or told.stale:
+            told = await verbs.now(desk, thread.entry)
     assert told.reading is not None
     data = {"id": str(thread.ref), **form.reading_data(told.reading)}
     data |= form.suggested_data(told.suggested)
@@ -175,6 +185,17 @@ async def _card(given: Given, text: str, as_json: bool) -> None:
         print_json(data)
     else:
         _print_card(data)
+
+
+async def _reader(desk: Desk, ref: Ref) -> str:
+    """Name who last made a card of a conversation: a model before the embedded assistant."""
+    from console.desk import inbox
+    from console.desk.modelling import DRAFTS
+    from console.store import readings
+
+    kept = await readings.get(desk.store.reader, (await inbox.line(desk, ref)).pk)
+    models = [k.maker for k in kept if k.maker != EMBEDDED and not k.maker.startswith(DRAFTS)]
+    return models[0] if models else EMBEDDED
 
 
 def _print_card(data: dict[str, Any]) -> None:

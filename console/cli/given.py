@@ -75,6 +75,11 @@ def pass_given(command: Callable[..., Result]) -> Callable[..., Result]:
 
     @wraps(command)
     def with_given(*args: Any, **options: Any) -> Result:
+        import logging
+
+        # What libraries log is no word to the user; --verbose has it in the log file.
+        if not logging.getLogger().handlers:
+            logging.getLogger().addHandler(logging.NullHandler())
         return command(click.get_current_context().ensure_object(Given), *args, **options)
 
     return with_given

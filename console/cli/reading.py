@@ -101,6 +101,7 @@ def _print_csv(rows: list[dict[str, Any]]) -> None:
         "ref", "subject", "customer_id", "customer_name", "customer_email", "channel", "queue",
         "status", "priority", "assignee_id", "assignee_name", "unread", "tags", "created_at",
         "updated_at", "waiting_since", "sla_clock", "sla_due_at", "sla_state",
+        "mood", "trend", "goal", "reason",
     ]  # fmt: skip
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -46,8 +46,8 @@ class Assisting:
     """By connection, as last read."""
     busy: dict[Ref, str] = field(default_factory=dict)
     """Who is at work on a conversation just now, in words."""
-    failed: dict[Ref, str] = field(default_factory=dict)
-    """Why a model gave no card."""
+    failed: dict[Ref, tuple[str, str]] = field(default_factory=dict)
+    """Why a model gave no card, after the newest message that it was to read."""
     coming: dict[Ref, Suggested] = field(default_factory=dict)
     """Drafts that are being written, as far as they have come."""
     latest: Any = None

@@ -7,6 +7,7 @@ import logging
 import time
 
 from console.desk import Desk, reading
+from console.domain.models import Glance
 from console.events import Changed
 from console.store import escalations, facts, readings
 
@@ -49,7 +50,7 @@ class Attending:
                 try:
                     done = await self.round()
                 except Exception:
-                    # A conversation that cannot be read must not end the reading of the others.
+                    # The store may be busy, or the disk full: what comes next is tried again.
                     log.exception("the assistant goes on after a failure")
                     done = 0
                 if not done:
@@ -72,30 +73,41 @@ class Attending:
     async def round(self) -> int:
         """Read some conversations, write down what was found, and tell; return how many."""
         assert self.desk.assisting is not None
-        db = self.desk.store.reader
         watched = list(self.desk.assisting.watched())
-        waiting = await readings.unread(db, AT_ONCE, watched)
+        waiting = await readings.unread(self.desk.store.reader, AT_ONCE, watched)
         found = []
         begun = time.perf_counter()
         for row in waiting:
-            remote = await escalations.remote(db, row.ref)
-            if remote is None:
-                continue
-            known = await reading.candidates(self.desk, row.ref.connection)
-            case = await reading.case_of(self.desk, row.pk, remote)
-            # A long one takes longer than the screen may wait for its turn.
-            kept, glance, _ = (
-                await asyncio.to_thread(reading.read, self.desk, case, known)
-                if len(case.messages) > SHORT
-                else reading.read(self.desk, case, known)
-            )
-            found.append((row, kept._replace(newest=row.newest), glance))
+            try:
+                found.append((row, await self._read(row)))
+            except Exception:
+                # It must not end the reading of the others, nor be tried again at once.
+                log.exception("%s cannot be read by the assistant", row.ref)
+                found.append((row, None))
             if time.perf_counter() - begun > SLICE:
                 await asyncio.sleep(REST)
                 begun = time.perf_counter()
         if found:
             async with self.desk.store.writing() as writer:
-                for row, kept, glance in found:
-                    await readings.put(writer, row.pk, kept, glance)
-            self.desk.events.tell(Changed(glances=frozenset(row.ref for row, _, _ in found)))
+                for row, made in found:
+                    if made is None:
+                        await readings.skip(writer, row.pk, row.newest)
+                    else:
+                        await readings.put(writer, row.pk, *made)
+            self.desk.events.tell(Changed(glances=frozenset(row.ref for row, _ in found)))
         return len(found)
+
+    async def _read(self, row: readings.Unread) -> tuple[readings.Kept, Glance] | None:
+        """Read one conversation; None where it has gone meanwhile."""
+        remote = await escalations.remote(self.desk.store.reader, row.ref)
+        if remote is None:
+            return None
+        known = await reading.candidates(self.desk, row.ref.connection)
+        case = await reading.case_of(self.desk, row.pk, remote)
+        # A long one takes longer than the screen may wait for its turn.
+        kept, glance, _ = (
+            await asyncio.to_thread(reading.read, self.desk, case, known)
+            if len(case.messages) > SHORT
+            else reading.read(self.desk, case, known)
+        )
+        return kept._replace(newest=row.newest), glance

@@ -19,8 +19,7 @@ def _time(at: datetime | None) -> str | None:
 
 def entry_data(entry: Entry, now: datetime) -> dict[str, Any]:
     """Give one line of the queue; times in RFC 3339 UTC. The shape only ever grows."""
-    esc = entry.escalation
-    due = entry.due
+    esc, due, glance = entry.escalation, entry.due, entry.glance
     return {
         "ref": str(esc.ref),
         "subject": esc.subject,
@@ -49,6 +48,10 @@ def entry_data(entry: Entry, now: datetime) -> dict[str, Any]:
         "outgoing": entry.outgoing,
         "draft": entry.draft,
         "snoozed_until": _time(esc.snoozed_until),
+        "mood": glance and glance.mood,
+        "trend": glance and glance.trend,
+        "goal": (glance and glance.goal) or None,
+        "reason": (glance and glance.cause) or None,
     }
 
 

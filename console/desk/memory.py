@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from console.desk import Desk
 from console.domain.models import Escalation, Ref, Status
@@ -25,7 +26,7 @@ class Line(NamedTuple):
     at: datetime
     """When that conversation last changed."""
     kind: str
-    """`promise`, `resolution`, `fact` or `open`."""
+    """`promise`, `open`, `preference`, `resolution` or `fact`."""
 
 
 class Memory(NamedTuple):
@@ -40,8 +41,34 @@ class Memory(NamedTuple):
         return bool(self.lines or self.question)
 
 
+_WISHES = {
+    "contact": "prefers {}",
+    "avoid": "wants no {}",
+    "language": "prefers {}",
+    "little": "speaks little {}",
+}
+
+
+def _wishes(
+    earlier: readings.Earlier, data: Mapping[str, Any], known: set[tuple[str, str]]
+) -> list[Line]:
+    """Give how the customer said they would like to be dealt with; the newest of each kind."""
+    out = []
+    for wish in data.get("preferences", ()):
+        kind, value = wish["kind"], wish["value"]
+        place = (f"wish {kind}", value if kind == "avoid" else "")
+        if kind in _WISHES and place not in known:
+            known.add(place)
+            said = f"{_WISHES[kind].format(value)}: “{wish['quote']}”"
+            out.append(Line(said, earlier.ref, earlier.at, "preference"))
+    return out
+
+
 def lines_of(found: list[readings.Earlier]) -> tuple[Line, ...]:
-    """Choose what is worth a line: open promises, how it ended, facts that last."""
+    """Choose what is worth a line: open promises, wishes, how it ended, facts that last.
+
+    `found` is newest first: what is said anew replaces what was said before.
+    """
     out: list[Line] = []
     known: set[tuple[str, str]] = set()
     for earlier in found:
@@ -57,6 +84,7 @@ def lines_of(found: list[readings.Earlier]) -> tuple[Line, ...]:
         out.append(
             Line(f"{word}: {goal}", earlier.ref, earlier.at, "resolution" if done else "open")
         )
+        out += _wishes(earlier, data, known)
         for fact in card.get("facts", ()):
             place = (fact.get("kind", ""), fact.get("normalised", ""))
             lasts = place[0] in WORTH and fact.get("state") != "superseded"
@@ -64,7 +92,7 @@ def lines_of(found: list[readings.Earlier]) -> tuple[Line, ...]:
                 known.add(place)
                 word = place[0].replace("_", " ").replace(" id", "").replace(" no", " no.")
                 out.append(Line(f"{word} {fact['value']}", earlier.ref, earlier.at, "fact"))
-    order = {"promise": 0, "open": 1, "resolution": 2, "fact": 3}
+    order = {"promise": 0, "open": 1, "preference": 2, "resolution": 3, "fact": 4}
     out.sort(key=lambda line: order[line.kind])
     return tuple(out[:MOST])
 
@@ -79,7 +107,8 @@ async def of(desk: Desk, escalation: Escalation) -> Memory:
         return Memory()
     db = desk.store.reader
     found = await readings.of_customer(db, escalation.ref, "embedded")
-    others = await readings.namesakes(db, escalation.ref, escalation.customer.email)
+    found_there = await readings.namesakes(db, escalation.ref, escalation.customer.email)
+    others = [(name, count) for name, count in found_there if name not in desk.hidden]
     question = ""
     if others:
         places = ", ".join(f"{name} ({count})" for name, count in others)

@@ -32,10 +32,12 @@ def _tell(desk: Desk, ref: Ref) -> None:
 async def wants_card(desk: Desk, ref: Ref) -> bool:
     """Say whether the team has a model for cards that has not read this conversation so far."""
     assisting = desk.assisting
-    if assisting is None or assisting.cards is None or ref in assisting.failed:
+    if assisting is None or assisting.cards is None:
         return False
     entry = await inbox.line(desk, ref)
     newest = await readings.newest(desk.store.reader, entry.pk)
+    if assisting.failed.get(ref, ("", ""))[0] == newest:
+        return False
     kept = await readings.get(desk.store.reader, entry.pk)
     maker = assisting.cards.name
     return not any(each.maker == maker and each.newest == newest for each in kept)
@@ -55,7 +57,7 @@ async def card(desk: Desk, ref: Ref) -> None:
     try:
         made = await model.read(case)
     except errors.WarmlineError as error:
-        assisting.failed[ref] = str(error)
+        assisting.failed[ref] = (case.newest, str(error))
         return
     finally:
         assisting.busy.pop(ref, None)

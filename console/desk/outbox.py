@@ -9,7 +9,7 @@ from console.desk import Desk
 from console.domain import outbox as life
 from console.domain.changes import Outgoing, Reply, State
 from console.domain.models import Ref
-from console.store import drafts, escalations, messages, outbox
+from console.store import drafts, escalations, feedback, messages, outbox
 
 
 async def pending(desk: Desk) -> list[Outgoing]:
@@ -80,6 +80,7 @@ async def drop(desk: Desk, key: str) -> Outgoing:
             raise errors.InputError("It has moved on meanwhile.", hint="Look again.")
         await outbox.remove(db, [row.key])
         if isinstance(row.change, Reply) and row.state not in (State.SENT, State.PARTIAL):
+            await feedback.take_back(db, [row.action])
             await drafts.give_back(
                 db,
                 drafts.Draft(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 from typing import NamedTuple
 
 from console.desk import Desk
@@ -14,11 +15,14 @@ from console.domain.models import Entry, Escalation, Glance, Ref, Visibility
 from console.domain.suggestion import Suggested
 from console.store import escalations, messages, readings
 
+log = logging.getLogger(__name__)
+
 LONGEST = 80
 """Messages up to which a conversation is read while somebody waits for it."""
 EMBEDDED = "embedded"
 GOAL_WIDTH = 120
 """Characters of the goal that the queue keeps."""
+FAILED = "The assistant could not read this conversation."
 
 
 class Told(NamedTuple):
@@ -90,6 +94,7 @@ def glance(reading: Reading) -> Glance:
 def read(desk: Desk, case: Case, known: Candidates) -> tuple[readings.Kept, Glance, Told]:
     """Read a conversation and make drafts, in a few milliseconds."""
     from console.assist import form  # noqa: PLC0415  off the start path
+    from console.domain.preferences import preferences  # noqa: PLC0415
 
     assert desk.assisting is not None
     maker = desk.assisting.embedded()
@@ -97,6 +102,8 @@ def read(desk: Desk, case: Case, known: Candidates) -> tuple[readings.Kept, Glan
     suggested = maker.suggested(case, reading.card, known.items)
     data = form.reading_data(reading) | form.suggested_data(suggested)
     data["knowledge"] = known.mark
+    if wishes := preferences(case.messages):
+        data["preferences"] = [wish._asdict() for wish in wishes]
     kept = readings.Kept(
         EMBEDDED,
         reading.provenance.prompt,
@@ -107,7 +114,7 @@ def read(desk: Desk, case: Case, known: Candidates) -> tuple[readings.Kept, Glan
     return kept, glance(reading), Told(reading, suggested)
 
 
-def told(desk: Desk, ref: Ref, kept: list[readings.Kept], newest: str) -> Told | None:
+def told(desk: Desk, ref: Ref, kept: list[readings.Kept], newest: str) -> Told:
     """Read back what was kept: the card of the team's model where it is as new as ours.
 
     A model's drafts stand before the embedded ones while they are of the newest message.
@@ -121,7 +128,7 @@ def told(desk: Desk, ref: Ref, kept: list[readings.Kept], newest: str) -> Told |
     if plain is not None and (chosen is None or chosen.newest != newest == plain.newest):
         chosen = plain
     if chosen is None:
-        return None
+        return _now_of(desk, ref, Told(None), newest)
     data = json.loads(chosen.data)
     ours = data if chosen is plain or plain is None else json.loads(plain.data)
     suggested = form.suggested_from(ours)
@@ -131,25 +138,26 @@ def told(desk: Desk, ref: Ref, kept: list[readings.Kept], newest: str) -> Told |
             suggested = Suggested((*written.drafts, *suggested.drafts)[:3])
             break
     stale = chosen.newest != newest
-    return _now_of(desk, ref, Told(form.reading_from(data), suggested, stale=stale))
+    return _now_of(desk, ref, Told(form.reading_from(data), suggested, stale=stale), newest)
 
 
-def _now_of(desk: Desk, ref: Ref, known: Told) -> Told:
+def _now_of(desk: Desk, ref: Ref, known: Told, newest: str) -> Told:
     """Add what is going on just now."""
     assert desk.assisting is not None
     coming = desk.assisting.coming.get(ref)
+    at, why = desk.assisting.failed.get(ref, ("", ""))
     return known._replace(
         suggested=coming or known.suggested,
         busy=desk.assisting.busy.get(ref, ""),
-        failed=desk.assisting.failed.get(ref, desk.assisting.trouble),
+        failed=why if why and at == newest else known.failed or desk.assisting.trouble,
     )
 
 
 async def of(desk: Desk, entry: Entry, escalation: Escalation) -> Told | None:
     """Give what is known of a conversation; one that is new and short is read at once.
 
-    None when the assistant is switched off, or the conversation is long and the background
-    work has not come to it.
+    None when the assistant is switched off. There is no reading where the conversation is long
+    and the background work has not come to it, or where it cannot be read.
     """
     if desk.assisting is None:
         return None
@@ -171,9 +179,16 @@ async def of(desk: Desk, entry: Entry, escalation: Escalation) -> Told | None:
         known = await candidates(desk, entry.ref.connection)
         case = await case_of(desk, entry.pk, escalation)
         place = (entry.pk, newest, known.mark)
+        try:
+            made = read(desk, case, known)[0]._replace(newest=newest)
+        except Exception:
+            # Whoever opens it must be able to answer, whatever the assistant makes of it.
+            log.exception("%s cannot be read by the assistant", entry.ref)
+            return _now_of(desk, entry.ref, Told(None, failed=FAILED), newest)
         # The background work has not come to it: read once, however often it is drawn.
-        latest = desk.assisting.latest = (place, read(desk, case, known)[2])
-    return _now_of(desk, entry.ref, latest[1])
+        latest = desk.assisting.latest = (place, made)
+    others = [each for each in kept if each.maker != EMBEDDED]
+    return told(desk, entry.ref, [latest[1], *others], newest)
 
 
 async def now(desk: Desk, entry: Entry) -> Told:

@@ -58,6 +58,8 @@ class Session:
     """Accepts that what is missing on a connection is gone."""
     attachment: Callable[[Ref, str], Awaitable[bytes]]
     """Fetches a file."""
+    history: Callable[[Ref], Awaitable[None]]
+    """Fetches and reads what the customer came with earlier, silently."""
     set_setting: Callable[[str, object], None]
     """Writes a setting into the config file; raises ConfigError."""
     scratch: Path

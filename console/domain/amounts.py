@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from console.domain.fact_kinds import Fact
+from console.domain.places import matches
 
 _SIGNS = {
     "€": "EUR", "£": "GBP", "$": "USD", "us$": "USD", "usd$": "USD", "ca$": "CAD", "c$": "CAD",
@@ -45,6 +46,12 @@ def _before() -> re.Pattern[str]:
         rf"(?:(?<![a-z])|(?<=\d))(?:{_any_of([*signs, *map(str.lower, _CODES), *_LOOSE])})\s?$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _ends() -> frozenset[str]:
+    """List the last letters of signs and words for money."""
+    return frozenset(sign[-1] for sign in (*_SIGNS, *map(str.lower, _CODES), *_LOOSE))
 
 
 @cache
@@ -120,7 +127,7 @@ def _value(found: re.Match[str]) -> str:
 def in_text(text: str, *, money: str = "") -> list[Fact]:
     """Find the sums of a text; `money` is the currency that bare numbers take."""
     facts = []
-    for found in _number().finditer(text):
+    for found in matches(_number(), text, "-"):
         start, end = found.start("num"), found.end()
         cents = _CENTS.match(text, end)
         if cents and found["num"].isdigit() and len(found["num"]) < 3:
@@ -128,7 +135,11 @@ def in_text(text: str, *, money: str = "") -> list[Fact]:
             value = join(code, f"0.{int(found['num']):02}")
             facts.append(Fact("amount", text[start : cents.end()], value, start, cents.end()))
             continue
-        before = _before().search(text, max(0, start - 6), start)
+        before = (
+            _before().search(text, max(0, start - 6), start)
+            if text[max(0, start - 2) : start].rstrip()[-1:].lower() in _ends()
+            else None
+        )
         behind = None if before and found["dash"] is None else _behind().match(text, end)
         if before and not behind:
             start = before.start()
@@ -169,28 +180,32 @@ def _bare(text: str, found: re.Match[str]) -> bool:
     start = found.start("num")
     if UNIT.match(text, found.end()) or _CLOCK.search(text, max(0, start - 10), start):
         return False
-    decimals = re.search(r"[.,]\d\d$", found["num"]) is not None
-    word = _money().search(text, max(0, start - 48), start)
-    if decimals:
-        # Two decimals with thousands before them are written of money alone.
-        near = word or re.match(
-            r"\s*(?:fee|charge|bill|refund|payment|back|each|redelivery|a month|per month|off)\b",
-            text[found.end() :],
-        )
-        number = found["num"]
-        # Half past eight is 8.30 to many; 62.50 is no time, and 8,30 is hardly one.
+    number = found["num"]
+    if number[-3:-2] in (".", ","):
+        # Half past eight is 8.30 to many; 62.50 is no time, and 8,30 is hardly one. Two decimals
+        # with thousands before them are written of money alone.
         clock = number.count(".") == 1 and "," not in number and _HOUR.fullmatch(number)
-        return near is not None or not clock
-    if len(found["num"]) >= 2 and _AFTERWARDS.match(text, found.end()):
-        return text[start - 1 : start] != "#"
-    if word is None or len(found["num"]) < 2 or not _STOPS.match(text, found.end()):
+        return (
+            not clock
+            or _BEHIND_MONEY.match(text, found.end()) is not None
+            or _money().search(text, max(0, start - 48), start) is not None
+        )
+    if len(number) < 2 or text[start - 1 : start] == "#":
         return False
-    if text[start - 1 : start] == "#":
+    if _AFTERWARDS.match(text, found.end()):
+        return True
+    if not _STOPS.match(text, found.end()):
+        return False
+    word = _money().search(text, max(0, start - 48), start)
+    if word is None:
         return False
     gap = _directly().match(word["gap"])
     return gap is not None and gap.end() == len(word["gap"])
 
 
+_BEHIND_MONEY = re.compile(
+    r"\s*(?:fee|charge|bill|refund|payment|back|each|redelivery|a month|per month|off)\b"
+)
 _AFTERWARDS = re.compile(
     r"\s+(?:back\b(?! (?:and|then|pain))|refund\b|deposit\b|fee\b|a month\b(?! (?:ago|later))"
     r"|per month\b|off my bill\b)",
@@ -213,6 +228,7 @@ def shown(text: str) -> set[str]:
     }  # the bare ones have a digit there
 
 
+@lru_cache(maxsize=256)
 def bare_numbers(text: str) -> dict[str, str]:
     """Give every number of a text in the form of an amount, money or not, with its words."""
-    return {_value(found): found["num"] for found in reversed([*_number().finditer(text)])}
+    return {_value(found): found["num"] for found in reversed([*matches(_number(), text, "-")])}

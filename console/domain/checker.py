@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from console.domain import facts
+from console.domain import contacts, facts
 from console.domain.handoff import REASONS, Card, Case, Item, Slot
 from console.domain.models import AuthorKind, Message, Visibility
 
@@ -17,14 +18,18 @@ _NUMBER = re.compile(r"\d+")
 _QUOTED = (Slot.ALREADY_TRIED, Slot.PROMISES, Slot.OPEN_QUESTION)
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+_JOINED = re.compile(r"(?<=\d)[ .,'’\u00a0/-](?=\d)")
+
+
+@lru_cache(maxsize=256)
+def _vocabulary(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def overlap(text: str, among: str) -> float:
     """Give the share of the words of a text that stand in another; 0 where it has none."""
-    words = _words(text)
-    there = set(_words(among))
+    words = _WORD.findall(text.casefold())
+    there = _vocabulary(among)
     return sum(word in there for word in words) / len(words) if words else 0.0
 
 
@@ -34,21 +39,21 @@ def _squeezed(text: str) -> str:
 
 def _numbers_stand(text: str, among: str) -> bool:
     """Whether every number of a text stands in another: a made-up one is never only wording."""
+    numbers = _NUMBER.findall(text)
+    if not numbers:
+        return True
     there = set(_NUMBER.findall(among))
-    joined = re.sub(r"(?<=\d)[ .,'’\u00a0/-](?=\d)", "", among)
+    joined = _JOINED.sub("", among)
     return all(
-        number in there or number.lstrip("0") in there or number in joined
-        for number in _NUMBER.findall(text)
+        number in there or number.lstrip("0") in there or number in joined for number in numbers
     )
 
 
 def _addresses_stand(text: str, among: str) -> bool:
     """Whether every web and mail address of a text stands in another."""
-    return all(
-        fact.value.lower() in among.lower()
-        for fact in facts.find(text)
-        if fact.kind in ("url", "email")
-    )
+    text = facts.visible(text)
+    found = [*contacts.addresses(text), *contacts.domains(text)]
+    return not found or all(fact.value.lower() in among.lower() for fact in found)
 
 
 def _fact(item: Item, cited: Sequence[Message]) -> bool:
@@ -101,23 +106,31 @@ def _plain(item: Item, among: str) -> bool:
     return _numbers_stand(item.text, among) and _addresses_stand(item.text, among)
 
 
+def _by_id(case: Case) -> dict[str, Message]:
+    """Give each message by its id; of two with the same one, what was said goes first."""
+    by_id = {message.id: message for message in case.messages if message.event}
+    return by_id | {message.id: message for message in case.messages if not message.event}
+
+
 def stands(item: Item, case: Case) -> bool:
     """Whether one statement stands in the messages that it names."""
-    by_id = {message.id: message for message in case.messages if not message.event}
-    by_id |= {message.id: message for message in case.messages if message.id not in by_id}
+    return _stands(item, case, _by_id(case))
+
+
+def _stands(item: Item, case: Case, by_id: Mapping[str, Message]) -> bool:
     if not item.messages or not item.text.strip() or any(one not in by_id for one in item.messages):
         return False
     cited = [by_id[one] for one in item.messages]
-    among = "\n".join(facts.visible(message.text) for message in cited)
     if item.slot is Slot.FACTS:
         return _fact(item, cited)
+    among = "\n".join([facts.visible(message.text) for message in cited])
     if item.slot is Slot.REASON:
         return _reason(item, case, among)
     if not _spoke(item, cited):
         return False
     if item.slot in _QUOTED:
         return overlap(item.text, among) >= ENOUGH and _plain(item, among)
-    if item.slot is Slot.NEXT_STEP:
+    if item.slot is Slot.NEXT_STEP and not _plain(item, among):
         # What to do next may name what stands anywhere in the conversation.
         among = "\n".join(facts.visible(message.text) for message in case.messages)
     return _plain(item, among)
@@ -128,8 +141,13 @@ def checked(card: Card, case: Case) -> Card:
 
     A mark that says unsupported is never taken back, so that a maker's own doubt stays.
     """
+    by_id = _by_id(case)
+    found = facts.remembered(case.messages)
     return card._replace(
         items=tuple(
-            item._replace(supported=item.supported and stands(item, case)) for item in card.items
+            item
+            if item.slot is Slot.FACTS and item in found
+            else item._replace(supported=item.supported and _stands(item, case, by_id))
+            for item in card.items
         )
     )

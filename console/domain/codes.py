@@ -55,13 +55,14 @@ def _closes(text: str, at: int) -> bool:
 
 def _runs(text: str) -> list[_Run]:
     """Put together the parts of codes that are written in groups: `HP 7731 0925 44 GB`."""
-    tokens = [(hit.group(), hit.start(), hit.end()) for hit in _TOKEN.finditer(text)]
+    tokens = [(hit.group(), *hit.span()) for hit in _TOKEN.finditer(text)]
+    count = len(tokens)
     out: list[_Run] = []
     index = 0
-    while index < len(tokens):
+    while index < count:
         word, start, end = tokens[index]
         index += 1
-        if _ONE.search(word) is None:
+        if word.isalpha() or _ONE.search(word) is None:
             if ("_" in word and _CONSTANT.fullmatch(word)) or (
                 len(word) == 6
                 and word.isupper()
@@ -74,8 +75,8 @@ def _runs(text: str) -> list[_Run]:
             joins = _apart(text, stop, start) and (not out or out[-1].end <= left)
             if joins and _PREFIX.match(before) and before not in _STOP and _free(before, word):
                 start = left
-        while index < len(tokens) and _apart(text, end, tokens[index][1]):
-            after = tokens[index + 1] if index + 1 < len(tokens) else ("", 0, 0)
+        while index < count and _apart(text, end, tokens[index][1]):
+            after = tokens[index + 1] if index + 1 < count else ("", 0, 0)
             if not _hangs_on(text, text[start:end], tokens[index], after):
                 break
             end = tokens[index][2]
@@ -128,6 +129,9 @@ class Code(NamedTuple):
     -1 where only the likeness to another code can tell that it is one."""
 
 
+_GAP = re.compile(r"[#\s]")
+_MIXED = re.compile(r"[A-Za-z][-/_.]?\d|\d-[A-Za-z]")
+_PLAIN = re.compile(r"[A-Z]+\d+")
 MARKS = " -/_.#,()+\u00a0\n"
 _DROPPED = str.maketrans("", "", MARKS)
 
@@ -141,7 +145,7 @@ def norm(text: str, kind: str = "") -> str:
     """Write a code in capitals, without the sign and the spaces; error codes keep theirs."""
     if kind == "error_code":
         return " ".join(text.upper().split()).strip(".-/_")
-    return re.sub(r"[#\s]", "", text).upper().strip(".-/_")
+    return _GAP.sub("", text).upper().strip(".-/_")
 
 
 def _coded(code: str) -> bool:
@@ -150,9 +154,9 @@ def _coded(code: str) -> bool:
     letters = len(code) - digits - sum(not char.isalnum() for char in code)
     if not letters or digits < 1:
         return False
-    if re.search(r"[A-Za-z][-/_.]?\d|\d-[A-Za-z]", code) is None:
+    if _MIXED.search(code) is None:
         return False
-    joined = bool(re.search(r"[-/_]", code))
+    joined = "-" in code or "/" in code or "_" in code
     return ((joined and len(code) >= 5 and digits >= 2) or (joined and letters >= 2 and digits >= 1
             and code.upper() == code)) or (len(code) >= 6 and digits >= 4)  # fmt: skip
 
@@ -164,11 +168,11 @@ def pnr(code: str) -> bool:
         and code.isalnum()
         and code == code.upper()
         and 1 <= len(_ONE.findall(code)) <= 4
-        and not re.fullmatch(r"[A-Z]+\d+", code)
+        and _PLAIN.fullmatch(code) is None
     )
 
 
-_SENTENCE = re.compile(r"[.!?;]\s|\n\s*\n|[!?](?=\w)")
+_SENTENCE = re.compile(r"[.!?;\n](?:(?<!\n)\s|(?<=\n)\s*\n|(?<=[!?])(?=\w))")
 _ABBREVIATED = re.compile(
     r"\b(?:no|nr|num|ref|art|tel|inv|acc|acct|cust|ord|st|mr|mrs|ms|dr)$", re.IGNORECASE
 )

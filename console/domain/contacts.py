@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from console.domain.fact_kinds import IDS, Fact, labels
+from console.domain.places import matches, runs
 
 _URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"'“”«»]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
@@ -15,6 +16,9 @@ _DOMAIN = re.compile(
     r"|co|info)"
     r"(?![\w-]|\.\w)(?:/[^\s<>\"'“”«»]*)?",
     re.IGNORECASE,
+)
+_TOP = re.compile(
+    r"\.(?:com|org|net|io|de|uk|eu|app|example|test|fr|es|nl|co|info)(?![\w-])", re.IGNORECASE
 )
 _IBAN = re.compile(
     r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b(?!-)|\b[A-Z]{2}\d{13,30}\b"
@@ -61,7 +65,7 @@ def addresses(text: str) -> Iterator[Fact]:
 
 def domains(text: str) -> Iterator[Fact]:
     """Find web addresses without a scheme."""
-    if "." in text:
+    if _TOP.search(text):
         yield from _shaped("url", _DOMAIN, text)
 
 
@@ -81,13 +85,15 @@ def _banking() -> re.Pattern[str]:
 
 def ibans(text: str, around: str = "") -> Iterator[Fact]:
     """Find bank accounts; check digits that are wrong need a word for it nearby."""
-    for found in _IBAN.finditer(text):
+    for found in matches(_IBAN, text, _CAPITALS, led=True):
         norm = found.group().replace(" ", "")
         good = 15 <= len(norm) <= 34 and sum(map(str.isdigit, norm)) * 2 > len(norm)
         if good and (checks(norm) or _banking().search(text) or _banking().search(around)):
             yield Fact("iban", found.group(), norm, *found.span())
 
 
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LAST_WORDS = ("end", "last", "letzte", "finissant", "termin", "acaba", "**", "xx", "••", "..", "…")
 _NO_CARD = re.compile(
     r"\b(?:library|loyalty|gift|sim|member\w*|student|id|business|report)\s+cards?\b", re.IGNORECASE
 )
@@ -98,7 +104,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def last4(text: str, wanted: Sequence[str]) -> Iterator[Fact]:
     """Find the last four digits of cards."""
     seen = set()
-    for found in _LAST4.finditer(text):
+    lower = text.lower()
+    four = any(end - start >= 4 for start, end in runs(text))
+    told = four and any(word in lower for word in _LAST_WORDS)
+    for found in _LAST4.finditer(text) if told else ():
         seen.add(found.start(1))
         before = [label.kind for label in labels(text, max(0, found.start() - 24), found.start())]
         if before and before[-1] in ("phone", "iban") and "card" not in before:
@@ -106,7 +115,7 @@ def last4(text: str, wanted: Sequence[str]) -> Iterator[Fact]:
         yield Fact("card_last4", found[1], found[1], *found.span(1))
     asked = "card" in wanted
     cards = None
-    for found in _FOUR.finditer(text):
+    for found in matches(_FOUR, text) if four else ():
         if found.start() in seen:
             continue
         if cards is None:
@@ -144,8 +153,10 @@ _RING = re.compile(
 
 def phones(text: str, wanted: Sequence[str]) -> Iterator[Fact]:
     """Find phone numbers: by shape, or any row of digits beside a word for it."""
+    if sum(end - start for start, end in runs(text)) < 7:
+        return
     asked = wanted[:1] == ("phone",) or ("phone" in wanted and not set(wanted).intersection(IDS))
-    for found in _PHONE.finditer(text):
+    for found in matches(_PHONE, text, "+("):
         raw = found.group().strip()
         digits = re.sub(r"\D", "", raw)
         if not 7 <= len(digits) <= 15:
@@ -168,6 +179,7 @@ def phones(text: str, wanted: Sequence[str]) -> Iterator[Fact]:
             yield Fact("phone", raw, norm, start, start + len(raw))
 
 
+_POSTCODE = re.compile(r"post.?code", re.IGNORECASE)
 _TOWN = re.compile(r"\s+[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -][A-Z][a-z]+)?(?=\s*(?:[.,;!?\n)]|$))")
 _TOWN_FIRST = re.compile(r",\s*[A-ZÄÖÜ][a-zäöüß]+(?: [A-Z][a-z]+)?,?\s+(?:[A-Z]{2}\s+)?$")
 _BEFORE_TOWN = re.compile(r"(?:[,;\n]\s*|^\s*|\bin\s+|\d\s*,\s*|\b[A-Z]{2}\s+)$")
@@ -176,9 +188,11 @@ _BEFORE_TOWN = re.compile(r"(?:[,;\n]\s*|^\s*|\bin\s+|\d\s*,\s*|\b[A-Z]{2}\s+)$"
 def postcodes(text: str, wanted: Sequence[str], *, known: bool) -> Iterator[Fact]:
     """Find postcodes: British ones by shape, others by a word or a town beside them."""
     asked = "postcode" in wanted
-    small = _UK_SMALL if asked or re.search(r"(?i)post.?code", text) else None
-    for pattern in (_UK, small):
-        for found in pattern.finditer(text) if pattern else ():
+    small = (
+        _UK_SMALL if asked or ("ost" in text and _POSTCODE.search(text)) else None
+    )
+    for pattern, lead in ((_UK, _CAPITALS), (small, _CAPITALS.lower())):
+        for found in matches(pattern, text, lead, led=True) if pattern else ():
             strong = [
                 label
                 for label in labels(text, max(0, found.start() - 24), found.start())
@@ -191,7 +205,7 @@ def postcodes(text: str, wanted: Sequence[str], *, known: bool) -> Iterator[Fact
             yield Fact(
                 "postcode", found.group(), found.group().replace(" ", "").upper(), *found.span()
             )
-    for found in (*_FIVE.finditer(text), *(_DUTCH.finditer(text) if asked else ())):
+    for found in (*matches(_FIVE, text), *(matches(_DUTCH, text) if asked else ())):
         near = [
             label
             for label in labels(text, max(0, found.start() - 40), found.start())

@@ -34,6 +34,16 @@ def _cue() -> re.Pattern[str]:
     )
 
 
+_HINTS = (
+    "sorry", "wait", "mean", "actually", "oops", "mist", "typo", "hang", "scratch", "should",
+    "misread", "mixed", "wrong", "correct", "it says", "right", "last digit", "read it", "old one",
+    "expired", "remembered", "moved", "now", "changed", "in fact", "rather", "ach nein",
+    "entschuldigung", "sondern", "falsch", "vertippt", "korrektur", "stimmt", "pardon", "erreur",
+    "je me suis", "perdón", "equivoqu", "glasses", "my ex", "mine is", "not ", "no no", "no, no",
+)  # fmt: skip
+"""What every cue holds: cheap to look for before the cues themselves."""
+
+
 @cache
 def _kept() -> re.Pattern[str]:
     return re.compile(r"\b(?:no|thanks)\W+(?:problem|worries|thank)", re.IGNORECASE)
@@ -68,9 +78,12 @@ def superseded(told: Sequence[Told]) -> set[tuple[str, str]]:
     before: list[tuple[str, str]] = []
     for message in told:
         keys = [(fact.kind, fact.normalised) for fact in message.facts]
-        kinds = [kind for kind, _ in (*before, *keys)]
-        if message.customer and any(kinds.count(kind) > 1 for kind, _ in keys):
-            cue = [hit.span() for hit in _cue().finditer(message.text)]
+        new = [key for key in keys if key not in before]
+        kinds = [kind for kind, _ in (*before, *dict.fromkeys(keys))]
+        if message.customer and any(kinds.count(kind) > 1 for kind, _ in new):
+            lower = message.text.lower()
+            likely = lower.lstrip().startswith("no") or any(hint in lower for hint in _HINTS)
+            cue = [hit.span() for hit in _cue().finditer(message.text)] if likely else []
             if cue and not _kept().search(message.text):
                 out |= _replaced(message, before, cue)
         for key in keys:

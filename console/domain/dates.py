@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from console.domain.fact_kinds import Fact
+from console.domain.places import runs
 
 _NAMES = """
 1 january jan januar jänner janvier janv enero ene gennaio gen januari janeiro stycznia januára
@@ -90,8 +91,8 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _word() -> re.Pattern[str]:
-    """Compile a word that stands before a number of one or two digits."""
-    return re.compile(r"\b[^\W\d_]{3,12}(?=\.?\s*(?:the\s+)?\d{1,2}(?!\d))", re.IGNORECASE)
+    """Compile a word that stands right before a number."""
+    return re.compile(r"\b([^\W\d_]{3,12})\.?\s*(?:the\s+)?$", re.IGNORECASE)
 
 
 _DUE = re.compile(
@@ -134,7 +135,13 @@ def _ordered(first: int, second: int, *, month_first: bool) -> tuple[int, int]:
 
 def _read(found: re.Match[str], text: str, *, month_first: bool) -> tuple[str, int]:
     """Give the normal form of what the pattern found, and where it ends."""
-    part = found.groupdict()
+    part = found
+    if part["m"] is not None:
+        number = month(part["m"])
+        if not number:
+            return "", found.end()
+        end = found.end() if part["my"] else found.end("m")
+        return iso(_year(part["my"]), number, int(part["d"])), end
     if part["iy"]:
         return iso(int(part["iy"]), int(part["im"]), int(part["id"])), found.end()
     if part["a"]:
@@ -150,31 +157,27 @@ def _read(found: re.Match[str], text: str, *, month_first: bool) -> tuple[str, i
     if part["ga"]:
         german = _GERMAN.search(text, max(0, found.start() - 6), found.start())
         return iso(None, int(part["gb"]), int(part["ga"])) if german else "", found.end()
-    if part["sa"]:
-        before = text[max(0, found.start() - 20) : found.start()]
-        if (
-            not _DUE.search(before)
-            or _VALID.search(before)
-            or (part["sa"], part["sb"]) == ("24", "7")
-        ):
-            return "", found.end()
-        number, day = _ordered(int(part["sa"]), int(part["sb"]), month_first=month_first)
-        return iso(None, number, day), found.end()
-    number = month(part["m"])
-    if not number:
+    before = text[max(0, found.start() - 20) : found.start()]
+    day_and_night = (part["sa"], part["sb"]) == ("24", "7")
+    if not _DUE.search(before) or _VALID.search(before) or day_and_night:
         return "", found.end()
-    end = found.end() if part["my"] else found.end("m")
-    return iso(_year(part["my"]), number, int(part["d"])), end
+    number, day = _ordered(int(part["sa"]), int(part["sb"]), month_first=month_first)
+    return iso(None, number, day), found.end()
 
 
 def _month_first(text: str) -> Iterator[Fact]:
     """Find `March 12th, 2026` and the like."""
-    for found in _word().finditer(text):
-        name = found.group()
+    for place, stop in runs(text):
+        if stop - place > 2 or not text[max(0, place - 24) : place].rstrip(" .\n")[-1:].isalpha():
+            continue
+        found = _word().search(text, max(0, place - 24), place)
+        if found is None:
+            continue
+        name = found[1]
         number = month(name)
         if not number:
             continue
-        rest = _after().match(text, found.end())
+        rest = _after().match(text, found.end(1))
         # "may 5 of us", "march 20 miles": a verb is written small and has no ordinal.
         verb = name in ("may", "mar", "march", "set", "gen")
         if rest is None or (verb and not (rest["th"] or rest["y"] or _ends(text, rest.end()))):
@@ -197,7 +200,10 @@ def in_text(text: str, *, month_first: bool = False) -> list[Fact]:
     last = 0
     pattern = _pattern()
     at = 0
-    while found := pattern.search(text, at):
+    for place, _ in runs(text):
+        found = pattern.match(text, place) if place >= at else None
+        if found is None:
+            continue
         value, end = _read(found, text, month_first=month_first)
         if value:
             end = end if found["m"] is None or found["my"] else found.end("m")

@@ -10,6 +10,9 @@ from console.domain.codes import UNITS as NUMBERED
 from console.domain.dates import month
 from console.domain.fact_kinds import Fact, labels, meant
 
+_POINT = re.compile(r"\d\.\d")
+_BUILDS = ("version", "firmware", "build", "release")
+
 _VERSION = re.compile(
     r"(?<![\w.,/:€£$#-])(?P<v>v(?:er)?\.?\s?)?(?P<num>\d{1,5}(?:\.\d{1,6}){1,4})(?![\w€£$%/:-]"
     r"|[.,]\d| ?(?:€|£|EUR|USD))",
@@ -22,9 +25,10 @@ _SUFFIX = (
 
 def versions(text: str, wanted: Sequence[str], known: Sequence[str] = ()) -> Iterator[Fact]:
     """Find versions of programs: by three parts, or by a word beside them."""
-    for found in _WHOLE.finditer(text):
+    lower = text.lower()
+    for found in _WHOLE.finditer(text) if any(word in lower for word in _BUILDS) else ():
         yield Fact("version", found["num"], found["num"], *found.span("num"))
-    for found in _VERSION.finditer(text):
+    for found in _VERSION.finditer(text) if "." in text and _POINT.search(text) else ():
         number = found["num"]
         parts = number.split(".")
         if (
@@ -151,9 +155,25 @@ def answered(text: str) -> Iterator[Fact]:
         yield Fact("device", value, value.lower(), *found.span())
 
 
+_LARGE = re.compile(r"[A-Z][\w&]*")
+
+
+def _names(text: str) -> Iterator[re.Match[str]]:
+    """Try the pattern of names at each word that is written large."""
+    last = 0
+    for large in _LARGE.finditer(text):
+        start, end = large.span()
+        if text[end : end + 1] not in (" ", "-"):
+            continue
+        start -= start > last and text[start - 1] == "i"
+        if start >= last and (found := _NAME.match(text, start)):
+            yield found
+            last = found.end()
+
+
 def devices(text: str, wanted: Sequence[str] = ()) -> Iterator[Fact]:
     """Find product names: capitalised words with a model number."""
-    for found in _NAME.finditer(text):
+    for found in _names(text):
         words = found["name"].split()
         start = found.start()
         # What stands before the name at the start of a sentence is written large as well.

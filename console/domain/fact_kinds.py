@@ -178,7 +178,7 @@ _LIKE = frozenset(_LIKE_WORDS.split())
 def _labelled(text: str) -> tuple[tuple[Label, ...], tuple[int, ...]]:
     """List the announcing words of a text, and where they start."""
     out: list[Label] = []
-    found = [(hit.group().lower(), hit.start(), hit.end()) for hit in _WORD.finditer(text)]
+    found = [(hit.group().lower(), *hit.span()) for hit in _WORD.finditer(text)]
     skip = -1
     table = _words()
     for index, (word, left, right) in enumerate(found):
@@ -209,10 +209,14 @@ def labels(text: str, start: int, end: int) -> tuple[Label, ...]:
 def asked(text: str) -> tuple[str, ...]:
     """List the kinds that a message asks for, strong words first."""
     out: list[Label] = []
+    lower = text.lower()
+    if "?" not in text and not any(word in lower for word in _ASKING_WORDS):
+        return ()
+    which = any(word in lower for word in _WHICH_WORDS)
     for found in _SENTENCES.finditer(text):
         if found.group().endswith("?") or _ASKING.search(text, found.start(), found.end()):
             out += labels(text, found.start(), found.end())
-            if device := _WHICH.search(text, found.start(), found.end()):
+            if which and (device := _WHICH.search(text, found.start(), found.end())):
                 out.append(Label("device", strong=True, start=device.start(), end=device.end()))
     kinds = [label.kind for label in out if label.strong] + [
         label.kind for label in out if not label.strong
@@ -220,6 +224,10 @@ def asked(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind for kind in kinds if kind))
 
 
+_WHICH_WORDS = ("which", "what", "welche", "quel", "qué", "cuál")
+_ASKING_WORDS = (
+    "please", "me", "type", "enter", "bitte", "need", "quote", "provide", "por", "merci", "indique",
+)  # fmt: skip
 _SENTENCES = re.compile(r"(?:[^.?!\n]|[.?!](?=\w))+[.?!]?")
 _WHICH = re.compile(
     r"\b(?:which|what|welche[rsn]?|quel(?:le)?|qué|cuál)\b[^?]{0,24}\b(?:model|device|phone|box"

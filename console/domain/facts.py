@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from console.domain import amounts, codes, contacts, dates, devices
@@ -12,6 +14,7 @@ from console.domain.corrections import Told, superseded
 from console.domain.fact_kinds import IDS, KINDS, Fact, asked
 from console.domain.handoff import Item, Slot
 from console.domain.models import AuthorKind, Message
+from console.domain.places import runs
 from console.domain.same import merged, one_notation
 
 __all__ = ["KINDS", "Fact", "collect", "find", "normalise", "stands"]
@@ -62,10 +65,15 @@ def _blank(text: str, facts: Iterable[Fact]) -> str:
     return text
 
 
+@lru_cache(maxsize=512)
 def _read(
-    text: str, wanted: Sequence[str], setting: Setting, around: str = ""
+    text: str, wanted: tuple[str, ...], setting: Setting, around: str = ""
 ) -> tuple[list[Fact], list[codes.Code]]:
-    """Find everything in a text: the facts, and the codes whose kind is still to be judged."""
+    """Find everything in a text: the facts, and the codes whose kind is still to be judged.
+
+    What was read is remembered, since a conversation is read anew with each message; it is never
+    changed in place.
+    """
     text = visible(text)
     if not _holds_any(text):
         return (list(devices.answered(text)) if wanted[:1] == ("device",) else []), []
@@ -76,16 +84,19 @@ def _read(
         facts += more
     if _DIGIT.search(rest) is None:
         return facts, []
-    readers: tuple[Callable[[str], Iterable[Fact]], ...] = (
-        lambda left: contacts.ibans(left, around),
-        lambda left: devices.versions(left, wanted, setting.versions),
-        lambda left: dates.in_text(left, month_first=setting.month_first),
-        lambda left: contacts.last4(left, wanted),
-        lambda left: contacts.phones(left, wanted),
-        lambda left: contacts.postcodes(left, wanted, known=setting.postcodes),
+    # How many digits there are, and in how long a row, tells what need not be looked for.
+    sizes = [end - start for start, end in runs(rest)]
+    longest, total = max(sizes, default=0), sum(sizes)
+    readers: tuple[tuple[bool, Callable[[str], Iterable[Fact]]], ...] = (
+        (total >= 8, lambda left: contacts.ibans(left, around)),
+        (True, lambda left: devices.versions(left, wanted, setting.versions)),
+        (True, lambda left: dates.in_text(left, month_first=setting.month_first)),
+        (longest >= 4, lambda left: contacts.last4(left, wanted)),
+        (total >= 7, lambda left: contacts.phones(left, wanted)),
+        (True, lambda left: contacts.postcodes(left, wanted, known=setting.postcodes)),
     )
-    for reader in readers:
-        if more := list(reader(rest)):
+    for likely, reader in readers:
+        if likely and (more := list(reader(rest))):
             rest = _blank(rest, more)
             facts += more
             if _DIGIT.search(rest) is None:
@@ -110,22 +121,38 @@ def _read(
 def find(text: str, *, question: str = "", setting: Setting | None = None) -> list[Fact]:
     """Find the facts of one text in their order; `question` is what was asked just before it."""
     facts, found = _read(text, asked(question) if question else (), setting or Setting(), question)
-    facts += [
+    told = [
         Fact(code.kind, code.text, codes.norm(code.text, code.kind), code.start, code.end)
         for code in found
         if code.kind
     ]
-    return sorted(facts, key=lambda fact: fact.start)
+    return sorted(facts + told, key=lambda fact: fact.start)
+
+
+_LATEST: deque[tuple[Sequence[Message], tuple[Item, ...]]] = deque(maxlen=4)
+"""What was collected last. Messages never change, and neither does a row of them."""
+
+
+def remembered(messages: Sequence[Message]) -> tuple[Item, ...]:
+    """Give what was collected of these very messages a moment ago; nothing where it was not."""
+    return next((found for of, found in tuple(_LATEST) if of is messages), ())
 
 
 def collect(messages: Sequence[Message]) -> tuple[Item, ...]:
     """List the facts of a whole conversation, each with every message where it stands."""
+    found = _collected(messages)
+    if isinstance(messages, tuple):
+        _LATEST.append((messages, found))
+    return found
+
+
+def _collected(messages: Sequence[Message]) -> tuple[Item, ...]:
     spoken = [message for message in messages if not message.event]
     setting = _setting(spoken)
     seen: list[Seen] = []
     around = ""
     question: str | None = None
-    wanted: Sequence[str] = ()
+    wanted: tuple[str, ...] = ()
     for message in spoken:
         customer = message.author.kind is AuthorKind.CUSTOMER
         if (
@@ -239,35 +266,38 @@ def _holds(text: str, compact: str, key: str) -> tuple[int, int] | None:
 _CODED = (*IDS, "phone", "iban", "card_last4", "postcode")
 
 
-_STILL = ("date", "version")
-"""Kinds that are found wherever they stand."""
+_WHERE = dict.fromkeys(_CODED, 2) | dict.fromkeys(("url", "email", "device"), 1) | {"amount": 2}
+"""In which form of a text a value of a kind is looked for; others are found wherever they stand."""
 
 
-def _places_left(kind: str, norm: str, compact: Sequence[str]) -> Sequence[int]:
-    """List the messages in which a value may stand that was found in another one."""
-    if kind in _STILL:
-        return ()
+@lru_cache(maxsize=512)
+def _there(text: str) -> tuple[str, str, str]:
+    """Give the forms of a text: as it is seen, small, and without marks if it has any digit."""
+    text = visible(text)
+    return text, text.lower(), codes.key(text) if _DIGIT.search(text) else ""
+
+
+def _mark(kind: str, norm: str) -> str:
+    """Give what a text must hold for a value to stand in it that was found in another one."""
     if kind in _CODED:
-        code = codes.key(norm).lstrip("+")
-        return [index for index, one in enumerate(compact) if code in one]
-    return range(len(compact))
+        return codes.key(norm).lstrip("+")
+    if kind == "amount":
+        # A small round number may count anything.
+        whole, _, cents = norm.rpartition(" ")[2].rpartition(".")
+        return whole[-3:] + cents.rstrip("0") if cents != "00" or len(norm) > 9 else ""
+    return norm.lower() if kind in _WHERE else ""
 
 
-def _elsewhere(kind: str, norm: str, text: str, compact: str, numbers: dict[str, str]) -> str:
+def _elsewhere(kind: str, norm: str, there: tuple[str, str, str]) -> str:
     """Give the words in which a text has a value that was found in another message."""
+    text, lower, compact = there
     if kind in _CODED:
-        span = _holds(text, compact, codes.key(norm).lstrip("+"))
+        span = _holds(text, compact, _mark(kind, norm))
         return text[slice(*span)] if span else ""
     if kind == "amount":
-        number = norm.rpartition(" ")[2]
-        # A small round number may count anything.
-        return numbers.get(number, "") if norm[-2:] != "00" or len(norm) > 9 else ""
-    if kind in ("url", "email"):
-        at = text.lower().find(norm.lower())
-        return text[at : at + len(norm)] if at >= 0 else ""
-    if kind == "device" and (at := _named(text.lower(), norm)) >= 0:
-        return text[at : at + len(norm)]
-    return ""
+        return amounts.bare_numbers(text).get(norm.rpartition(" ")[2], "")
+    at = _named(lower, norm) if kind == "device" else lower.find(norm.lower())
+    return text[at : at + len(norm)] if at >= 0 else ""
 
 
 def _items(messages: Sequence[Message], told: Sequence[Told]) -> tuple[Item, ...]:
@@ -280,24 +310,17 @@ def _items(messages: Sequence[Message], told: Sequence[Told]) -> tuple[Item, ...
             at = places.setdefault(key, [])
             if index not in at:
                 at.append(index)
-    texts = [visible(message.text) for message in messages]
-    digits = [_DIGIT.search(text) is not None for text in texts]
-    compact = [codes.key(text) if has else "" for text, has in zip(texts, digits, strict=True)]
-    priced = any(kind == "amount" for kind, _ in first)
-    numbers = [
-        amounts.bare_numbers(text) if has and priced else {}
-        for text, has in zip(texts, digits, strict=True)
-    ]
+    there = [_there(message.text) for message in messages]
     gone = superseded(told)
     items = []
     for key, fact in first.items():
         kind, norm = key
         value = fact.value
-        texts_left = _places_left(kind, norm, compact)
-        for index in reversed(texts_left):
-            if index in places[key]:
+        mark = _mark(kind, norm)
+        for index in range(len(there) - 1, -1, -1) if mark else ():
+            if mark not in there[index][_WHERE[kind]] or index in places[key]:
                 continue
-            words = _elsewhere(kind, norm, texts[index], compact[index], numbers[index])
+            words = _elsewhere(kind, norm, there[index])
             if words:
                 places[key].append(index)
                 if index < places[key][0]:

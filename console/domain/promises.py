@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from console.domain.models import AuthorKind, Message
@@ -49,13 +49,20 @@ def _clause() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def said(sentence: Sentence) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def said(sentence: Sentence) -> tuple[str, ...]:
     """Give the spans of a sentence that promise something."""
+    return tuple(_said(sentence))
+
+
+def _said(sentence: Sentence) -> Iterator[str]:
     low = sentence.low
     if sentence.question:
         return
-    parts, leads, joint, ends = _clause()
     found: list[Heads] = sorted(heads(low), key=lambda head: head.start)
+    if not found:
+        return
+    parts, leads, joint, ends = _clause()
     begin = 0
     for place, head in enumerate(found):
         start = head.start
@@ -137,14 +144,15 @@ _SAME = (
 )
 
 
-def _matter(text: str) -> set[str]:
+@lru_cache(maxsize=512)
+def _matter(text: str) -> frozenset[str]:
     """Give the stems of what a promise is about, with the words that mean the same."""
     own = content((text,))
     bare = set(text.lower().replace(",", " ").split())
     for group in _SAME:
         if bare & group or own & group:
             own |= content((" ".join(group),)) | group
-    return own
+    return frozenset(own)
 
 
 class _Standing(NamedTuple):
@@ -152,6 +160,17 @@ class _Standing(NamedTuple):
 
     state: str = "open"
     evidence: str = ""
+
+
+_SENDING = frozenset(("send", "post", "ship", "sent"))
+
+
+class _Ways(NamedTuple):
+    """How a promise can be kept by a word of ours."""
+
+    tries: bool
+    writes: bool
+    sends: bool
 
 
 class _Sign(NamedTuple):
@@ -173,23 +192,32 @@ class _Later(NamedTuple):
 
 def _later(turn: Turn) -> _Later:
     """Read what a message tells of promises, whatever they are about."""
+    return _Later(turn, *_signs(turn.sentences, turn.customers, turn.public))
+
+
+@lru_cache(maxsize=512)
+def _signs(
+    sentences: tuple[Sentence, ...],
+    theirs: bool,  # noqa: FBT001
+    public: bool,  # noqa: FBT001
+) -> tuple[tuple[_Sign, ...], bool]:
     broken, kept, done, *_, unable = _telling()
     signs: list[_Sign] = []
     complains = False
-    for sentence in turn.sentences:
+    for sentence in sentences:
         low, asks = sentence.low, sentence.question
-        if turn.customers:
+        if theirs:
             bad = bool(broken.search(low))
             good = not bad and not asks and bool(kept.search(low))
         else:
             bad = not asks and bool(unable.search(low))
-            told = done if turn.public else _done_note()
+            told = done if public else _done_note()
             good = not bad and not asks and bool(told.search(low))
         complains = complains or bad
         if bad or good:
             known = frozenset(low.split()) | content((low,))
             signs.append(_Sign(known, bad, good))
-    return _Later(turn, tuple(signs), complains)
+    return tuple(signs), complains
 
 
 def _state(text: str, turn: Turn, later: Sequence[_Later]) -> _Standing:
@@ -197,6 +225,8 @@ def _state(text: str, turn: Turn, later: Sequence[_Later]) -> _Standing:
     low = text.lower()
     matter = _matter(text)
     due = deadline(low, turn.message.at)
+    *_, trying, writes, _ = _telling()
+    ways = _Ways(bool(trying.search(low)), bool(writes.search(low)), bool(matter & _SENDING))
     standing = _Standing()
     for other in later:
         if other.turn.customers:
@@ -205,7 +235,7 @@ def _state(text: str, turn: Turn, later: Sequence[_Later]) -> _Standing:
             if standing.state == "open" and late and other.complains:
                 standing = _Standing("broken", other.turn.message.id)
         elif other.turn.ours:
-            standing = _told(standing, low, matter, turn, other)
+            standing = _told(standing, ways, matter, turn, other)
         elif (
             standing.state == "open"
             and other.turn.kind is AuthorKind.AGENT
@@ -215,7 +245,7 @@ def _state(text: str, turn: Turn, later: Sequence[_Later]) -> _Standing:
     return standing
 
 
-def _heard(standing: _Standing, matter: set[str], turn: Turn, other: _Later) -> _Standing:
+def _heard(standing: _Standing, matter: frozenset[str], turn: Turn, other: _Later) -> _Standing:
     """Take in what a customer says."""
     message = other.turn.message
     waited = (message.at - turn.message.at).total_seconds() > 6 * 3600
@@ -228,15 +258,16 @@ def _heard(standing: _Standing, matter: set[str], turn: Turn, other: _Later) -> 
     return standing
 
 
-def _told(standing: _Standing, low: str, matter: set[str], turn: Turn, later: _Later) -> _Standing:
+def _told(
+    standing: _Standing, ways: _Ways, matter: frozenset[str], turn: Turn, later: _Later
+) -> _Standing:
     """Take in what our side says."""
-    *_, trying, writes, _ = _telling()
     other = later.turn
     same = other.message.author == turn.message.author
     bots = turn.kind is AuthorKind.BOT
     kept = _Standing("kept", other.message.id)
-    answers = writes.search(low) and (same or (bots and other.kind is AuthorKind.AGENT))
-    if standing.state == "open" and ((same and trying.search(low)) or answers):
+    answers = ways.writes and (same or (bots and other.kind is AuthorKind.AGENT))
+    if standing.state == "open" and ((same and ways.tries) or answers):
         standing = kept
     for sign in later.signs:
         if not matter & sign.words:
@@ -245,7 +276,7 @@ def _told(standing: _Standing, low: str, matter: set[str], turn: Turn, later: _L
             standing = _Standing("broken", other.message.id)
         elif standing.state == "open":
             standing = kept
-    if standing.state == "open" and _went_out(matter, other.sentences):
+    if standing.state == "open" and ways.sends and _went_out(other.sentences):
         return kept
     return standing
 
@@ -258,8 +289,8 @@ def _done_note() -> re.Pattern[str]:
     )
 
 
-def _went_out(matter: set[str], sentences: Sequence[Sentence]) -> bool:
-    return bool(matter & {"send", "post", "ship", "sent"}) and any(
+def _went_out(sentences: Sequence[Sentence]) -> bool:
+    return any(
         "went out" in s.low or "on its way" in s.low or "went off" in s.low for s in sentences
     )
 

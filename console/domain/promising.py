@@ -17,7 +17,7 @@ def _words() -> dict[str, re.Pattern[str]]:
         r"|immediately|today|tomorrow|be|quickly|myself|ourselves|always|both|of course|first|next"
         r"|again|shortly|in turn|currently|already|straight away|even) )*"
     )
-    will = r"(?:'ll|ll| will| shall|'m going to| am going to|'re going to| are going to)"
+    will = r"(?:'ll| will| shall|'m going to| am going to|'re going to| are going to)"
     someone = (
         r"(?:(?:a|an|our|my|the|your|one of (?:our|my|the)|another|this|that|all|both|"
         r"these|those|every\w*|any) (?:[\w'-]+ ){1,6}?|(?:someone|somebody|she|he|they|it|who|which"
@@ -341,53 +341,72 @@ def _at_once() -> re.Pattern[str]:
 
 # What a sentence must have for a kind of beginning to be worth a look.
 _HINTS = {
-    "first": ("'ll", "will", "shall", "going to"),
-    "bare": ("will", "going"),
-    "doing": ("ing",),
     "you": ("you",),
-    "other": ("will", "'ll", "ll ", "going to", "shall"),
-    "who": ("will", "'ll"),
+    "who": (", who", "and "),
+    "doing": ("ing ",),
     "spare": (" not", "n't"),
     "expect": ("expect",),
     "let": ("let me",),
     "under": ("going out", "sent", "coming", "leaving", " way", "booked", "scheduled", "arranged"),
     "booked": ("booked", "scheduled", "arranged"),
-    "noun": ("will", "'ll"),
     "vow": ("promise", "guarantee", "my word"),
-    "romance": (
-        "je ",
-        "nous ",
-        "vous ",
-        "rai",
-        "ra ",
-        "rons",
-        "aré",
-        "eré",
-        "iré",
-        "remos",
-        "dré",
-        "rò",
-        "remo",
-        "ik ",
-        "we ",
+    "present": tuple(
+        "follow,go,leave,ship,arriv,come,coming,ing,is b,due,call,ring,write".split(",")  # noqa: SIM905
     ),
-    "german": ("ich ", " ich", "wir", "sie ", "meldet", "ruft", "kommt", "schickt", "wird"),
+    "romance": ("rai", "rons", "ra ", "ez ", "remo", "je ", "ik "),
 }
+# The same as whole words, one of which is needed; a tongue with other letters needs none.
+_NEEDS = {
+    "doing": frozenset("i'm i we're we im".split()),  # noqa: SIM905
+    "romance": frozenset(
+        "je nous vous il elle un une le les lo la te os se me nos usted ti vi ik we j'ai".split()  # noqa: SIM905
+    ),
+    "german": frozenset("ich wir sie meldet ruft kommt schickt wird".split()),  # noqa: SIM905
+}
+_FUTURE = frozenset(("first", "bare", "you", "other", "who", "noun"))
+
+
+class _Beginning(NamedTuple):
+    """A kind of beginning, with what it needs."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    hints: tuple[str, ...]
+    needed: frozenset[str]
+    future: bool
+
+
+@cache
+def _beginnings() -> tuple[_Beginning, ...]:
+    return tuple(
+        _Beginning(
+            kind, pattern, _HINTS.get(kind, ()), _NEEDS.get(kind, frozenset()), kind in _FUTURE
+        )
+        for kind, pattern in _words().items()
+    )
+
+
+def _worth(one: _Beginning, low: str, spoken: list[str], *, plain: bool) -> bool:
+    """Tell whether a sentence has what a kind of beginning needs."""
+    if not plain and one.kind in _OTHER_TONGUES:
+        return True
+    if one.needed and one.needed.isdisjoint(spoken):
+        return False
+    return not one.hints or any(hint in low for hint in one.hints)
 
 
 def heads(low: str) -> Iterator[Heads]:
     """List where promises may begin in a sentence in lower case; they do not overlap."""
     taken: list[tuple[int, int]] = []
-    for kind, pattern in _words().items():
-        for hint in _HINTS.get(kind, ("",)):
-            if hint in low:
-                break
-        else:
+    spoken, plain = low.split(), low.isascii()
+    coming = "will" in low or "'ll" in low or "youll" in low or "shall" in low or "going to" in low
+    for one in _beginnings():
+        if (one.future and not coming) or not _worth(one, low, spoken, plain=plain):
             continue
-        for found in pattern.finditer(low):
+        for found in one.pattern.finditer(low):
             start, end = found.span()
             if any(start < stop and begin < end for begin, stop in taken):
                 continue
             verb = next((value for value in found.groupdict().values() if value), "")
             taken.append((start, end))
-            yield Heads(start, end, kind, verb)
+            yield Heads(start, end, one.kind, verb)

@@ -89,6 +89,7 @@ def _cut(line: str) -> Iterator[tuple[int, int]]:
         yield start, len(line)
 
 
+@lru_cache(maxsize=512)
 def cut(text: str) -> tuple[Sentence, ...]:
     """Cut a text into sentences; comments and characters that nobody sees are left out."""
     comment, hidden, lines, *_ = _patterns()

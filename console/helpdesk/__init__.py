@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from console.domain.changes import Outcome, Outgoing
-from console.domain.models import Escalation, Knowledge, Message, Person
+from console.domain.models import Customer, Escalation, Knowledge, Message, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Capabilities:
     attachments: bool = True
     priorities: bool = True
     assign: bool = True
+    history: bool = False
+    """It can be asked for the earlier conversations of a customer."""
     look_up_after: timedelta = timedelta(0)
     """How long after an attempt its trace is sure to be visible."""
     look_up_times: int = 2
@@ -105,6 +107,15 @@ class Helpdesk(Protocol):
 
     async def thread(self, ident: str) -> Delta:
         """Read one conversation whole."""
+        ...
+
+    async def history(self, customer: Customer, *, limit: int) -> tuple[Delta, ...]:
+        """Read the conversations of one customer whole, the last changed first.
+
+        Done ones are among them, and the one that is open here too; nobody else's ever are:
+        who has the same address under another id is somebody else. At most `limit`, from 1
+        to 100; empty for a customer who is unknown there.
+        """
         ...
 
     async def peek(self, ident: str) -> Peek:

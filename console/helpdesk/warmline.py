@@ -156,6 +156,11 @@ def parse_batch(data: Mapping[str, Any], connection: str) -> tuple[Batch, bool]:
     return Batch(deltas, data["cursor"], total=data["total"]), bool(data["more"])
 
 
+def parse_history(data: Mapping[str, Any], connection: str) -> tuple[Delta, ...]:
+    """Read a customer's conversations, in the order in which they come."""
+    return tuple(parse_delta(item, connection, whole=True) for item in data["conversations"])
+
+
 def parse_knowledge(data: Mapping[str, Any]) -> Knowledge:
     """Read a macro or an article."""
     return Knowledge(
@@ -265,6 +270,7 @@ class Warmline:
         snooze=True,
         macros=True,
         articles=True,
+        history=True,
     )
 
     def __init__(self, name: str, http: Http) -> None:
@@ -296,6 +302,16 @@ class Warmline:
         """Read one conversation whole."""
         data = await self._read(build_path("conversations", ident))
         return read_as(parse_delta, data, self.name, whole=True)
+
+    async def history(self, customer: Customer, *, limit: int) -> tuple[Delta, ...]:
+        """Read the newest conversations of one customer whole, by one request."""
+        if not customer.id:
+            return ()
+        try:
+            data = await self._read("/v1/history", {"customer": customer.id, "limit": limit})
+        except errors.NotFound:
+            return ()
+        return read_as(parse_history, data, self.name)
 
     async def peek(self, ident: str) -> Peek:
         """Read what must be known right before something is said."""

@@ -7,10 +7,9 @@ import re
 from console.domain.interchange import Problem
 from console.server.calls import Call, Done, Refused, invalid
 from console.server.conversations import SELECT, conversation_data, limit_of, messages_of
+from console.server.weighing import light
 
 PAGE, PAGE_LIMIT = 200, 500
-WEIGHT = 8_000_000
-"""Characters of messages after which a page ends early."""
 _CURSOR = re.compile(r"(\d{1,18})(?:\.(\d{1,18}))?", re.ASCII)
 
 
@@ -41,22 +40,8 @@ async def changes(call: Call) -> Done:
         f"{SELECT} WHERE c.sequence > ? ORDER BY c.sequence LIMIT ?", place, limit + 1
     )
     more, rows = len(rows) > limit, rows[:limit]
-    weights = {
-        row["conversation"]: row["weight"]
-        for row in await tx.rows(
-            f"""SELECT conversation, SUM(LENGTH(text)) AS weight FROM messages
-            WHERE conversation IN ({",".join("?" * len(rows))}) AND sequence > ?
-            GROUP BY conversation""",
-            *(row["id"] for row in rows),
-            base,
-        )
-    }
-    weight = 0
-    for index, row in enumerate(rows):
-        weight += weights.get(row["id"], 0)
-        if weight > WEIGHT and index:
-            more, rows = True, rows[:index]
-            break
+    carried = await light(tx, [row["id"] for row in rows], base)
+    more, rows = more or carried < len(rows), rows[:carried]
     messages = await messages_of(tx, [row["id"] for row in rows], base)
     total = await tx.row("SELECT COUNT(*) FROM conversations WHERE sequence > ?", base)
     assert total is not None

@@ -97,6 +97,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "WholeConversation": _object(**_CONVERSATION, **_MESSAGES, extra=_or_null(ANY_OBJECT)),
     "ChangedConversation": _object(**_CONVERSATION, **_MESSAGES, whole=FLAG),
     "WholeCustomer": _object(**_CUSTOMER, conversations=_list(_ref("Conversation"))),
+    "History": _object(conversations=_list(_object(**_CONVERSATION, **_MESSAGES))),
     "Changes": _object(
         conversations=_list(_ref("ChangedConversation")), cursor=TEXT, more=FLAG, total=WHOLE
     ),

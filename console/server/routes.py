@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from console.server import (
     changes,
     conversations,
+    history,
     idempotency,
     intake,
     knowledge,
@@ -115,6 +116,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         conversations.customer,
         "A customer and their conversations",
         {200: "WholeCustomer", 404: "Refusal"},
+    ),
+    Endpoint(
+        "GET",
+        "/v1/history",
+        history.history,
+        "The newest conversations of a customer whole, done ones included",
+        {200: "History", 404: "Refusal", 422: "Refusal"},
+        query=("customer", "limit"),
     ),
     Endpoint(
         "GET",

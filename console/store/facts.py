@@ -14,3 +14,11 @@ async def get(db: Db, key: str) -> str:
 async def put(db: Db, key: str, value: str) -> None:
     """Keep something under a key."""
     await db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, value))
+
+
+async def forget(db: Db, prefix: str, before: str) -> None:
+    """Drop what was kept under keys with a prefix, where the value is a time before `before`."""
+    await db.execute(
+        "DELETE FROM facts WHERE substr(key, 1, ?) = ? AND value <= ?",
+        (len(prefix), prefix, before),
+    )

@@ -86,6 +86,15 @@ async def put(db: Db, pk: int, kept: Kept, glance: Glance | None = None) -> None
         )
 
 
+async def skip(db: Db, pk: int, newest: str) -> None:
+    """Pass a conversation over that cannot be read, until it has a newer message."""
+    await db.execute(
+        "UPDATE escalations SET assisted = ?, mood = NULL, trend = 0, goal = '', cause = ''"
+        " WHERE pk = ?",
+        (newest, pk),
+    )
+
+
 async def newest(db: Db, pk: int) -> str:
     """Give the id of the newest message of a conversation."""
     row = await fetch_one(db, "SELECT newest FROM escalations WHERE pk = ?", (pk,))
@@ -129,6 +138,25 @@ async def of_customer(db: Db, ref: Ref, maker: str, limit: int = 20) -> list[Ear
         )
         for row in found
     ]
+
+
+async def unread_before(db: Db, ref: Ref, maker: str, prompt: str, limit: int) -> list[Unread]:
+    """List the customer's other conversations that are done and not read by these rules.
+
+    `prompt` is the version of the maker's rules. The newest come first.
+    """
+    found = await fetch(
+        db,
+        """SELECT e.pk, e.connection, e.id, e.newest FROM escalations AS this
+        JOIN escalations AS e ON e.connection = this.connection
+            AND e.customer_id = this.customer_id AND e.pk <> this.pk
+        WHERE this.connection = ? AND this.id = ? AND this.customer_id <> '' AND e.band = ?
+            AND NOT EXISTS (SELECT 1 FROM readings AS r WHERE r.escalation = e.pk
+                AND r.maker = ? AND r.prompt = ? AND r.newest = e.newest)
+        ORDER BY e.updated_at DESC LIMIT ?""",
+        (ref.connection, ref.id, triage.DONE, maker, prompt, limit),
+    )
+    return _unread(found)
 
 
 async def namesakes(db: Db, ref: Ref, email: str) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 BESIDE = 158
 """Cells from which the card stands beside the conversation, with the queue still there."""
+STAYS = 0.5
+"""Seconds with a conversation after which its customer's history is worth a request."""
 
 
 class Advice:
@@ -59,6 +62,8 @@ class Advice:
             if self._writing is not None:
                 self._writing.cancel()
             self.screen.later(self.ask_for_card)
+            # The one that was open before is no longer waited for.
+            self.screen.run_worker(self.look_back(thread.ref), group="history", exclusive=True)
         self.card.show(thread.told, thread.memory, self.screen.session.desk.clock(), same=same)
 
     def divide(self, width: int, height: int) -> None:
@@ -201,6 +206,11 @@ class Advice:
         if await modelling.wants_card(desk, ref):
             # The one that was open before is no longer waited for.
             self.screen.run_worker(modelling.card(desk, ref), group="card", exclusive=True)
+
+    async def look_back(self, ref: Ref) -> None:
+        """Have what the customer came with earlier fetched, once the agent stays with them."""
+        await asyncio.sleep(STAYS)
+        await self.screen.session.history(ref)
 
     async def write(self) -> None:
         """Have the team's model write drafts; while it does, stop it."""

@@ -6,6 +6,7 @@ import gc
 import os
 from typing import TYPE_CHECKING
 
+from textual.filter import ANSIToTruecolor
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -51,6 +52,8 @@ class WarmlineApp(Sealed, inherit_bindings=False):
         self.mouse_on = session.settings.mouse
         self.signals = Signals(self)
         self._saved = 0
+        # Our themes name their colours: nothing is left to be turned into them, line by line.
+        self._filters = [each for each in self._filters if not isinstance(each, ANSIToTruecolor)]
         # The last line of defence: nothing but text reaches the terminal from a widget.
         self._filters.append(Backstop())
         self._wear(look)

@@ -23,7 +23,7 @@ CSS = """
     InboxScreen.-talking.-wide #pane { padding-left: 1; }
     InboxScreen.-talking.-wide #queue { width: 44%; height: 1fr; display: block; }
     InboxScreen.-talking.-card-beside #pane { layout: horizontal; }
-    InboxScreen.-talking.-card-beside #queue { width: 30%; }
+    InboxScreen.-talking.-card-beside #queue { width: 33%; }
     InboxScreen.-card-beside #card { width: 40%; max-width: 64; height: 1fr; padding-left: 1; }
     InboxScreen.-writing.-short #card { display: none; }
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from console.sync import Line
     from console.sync.engine import Engine
 
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.1
 """Seconds between looks at what is being sent."""
@@ -69,6 +72,8 @@ class Works:
     also: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """Further work in the background, started with sync."""
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once every connection that can be made has been."""
     resting: bool = False
     """Whether others are to send meanwhile."""
 
@@ -112,6 +117,7 @@ class Works:
         # Side by side: a secret that takes its time holds nobody else up.
         await asyncio.gather(*(self._start(plug.name) for plug in self.plugs))
         self.tasks += [asyncio.ensure_future(work()) for work in self.also]
+        self.begun.set()
 
     async def _start(self, name: str) -> None:
         try:
@@ -183,6 +189,30 @@ class Works:
         """Fetch a file from its helpdesk."""
         line = await self.line(ref.connection)
         return await line.helpdesk.attachment(ref.id, ident)
+
+    async def history(self, ref: Ref) -> None:
+        """Fetch and read what the customer of `ref` came with earlier; what fails is logged.
+
+        It makes no connection of its own, so that it can be cancelled anywhere.
+        """
+        if self.desk.assisting is None:
+            return
+        await self.begun.wait()
+        from console.desk import earlier  # noqa: PLC0415  off the start path
+        from console.sync.history import history  # noqa: PLC0415
+
+        try:
+            if ref.connection in self.lines:
+                await history(self.lines[ref.connection], ref)
+        except errors.WarmlineError as error:
+            log.info("no history of %s: %s", ref.connection, type(error).__name__)
+        except Exception:
+            # A helpdesk's surprise must not take the screen with it.
+            log.exception("the history of %s failed", ref.connection)
+        try:
+            await earlier.read(self.desk, ref)
+        except Exception:
+            log.exception("what came before could not be read")
 
     async def stop(self) -> None:
         """End the background work and close everything."""
@@ -258,6 +288,7 @@ def session(
         go_on=works.go_on,
         believe=works.believe,
         attachment=works.attachment,
+        history=works.history,
         set_setting=set_setting,
         scratch=scratch,
         themes=themes,

@@ -57,13 +57,24 @@ def keys(home: Path, words: str, theme: str, budgets: tuple[int, int]) -> Iterat
         yield Figure(f"bytes of 3 s idle, {words}", min(idle(terminal) for _ in range(3)), "B", 0)
 
 
+def rested(terminal: Watched) -> None:
+    """Wait until nothing goes on in the background: the assistant has read the queue."""
+    while True:
+        before = used(terminal.pid)
+        idle(terminal)
+        if used(terminal.pid) - before < 0.05:
+            return
+
+
 def conversation(home: Path) -> Iterator[Figure]:
     """Open a conversation of 500 messages, warm, and page back through all of it."""
     with watched(WARMLINE, home) as terminal:
         terminal.settle(b"Parcel", 2.5)
+        rested(terminal)
         # Another one first: what is imported once is not what opening costs.
         for key in ("j", ENTER, ESCAPE, "k"):
             terminal.react(key, 0.4)
+        rested(terminal)
         yield Figure("opening 500 messages", spent(terminal, ENTER), "ms", 20)
         pages = []
         while b"Message 0 of c1." not in terminal.written:

@@ -30,3 +30,17 @@ def test_nobody_there(warmline: Caller) -> None:
     assert (found["endpoint"], found["area"], found["level"]) == ("here", "reach", "wrong")
     assert "BAD" in warmline("assist", "check").out
     assert warmline("assist", "check", "hre").code == 2
+
+
+def test_help_and_completions_list_it(warmline: Caller) -> None:
+    """`assist` stands in the help, its commands in its own, and the shell completes both."""
+    assert "assist" in warmline("--help").out
+    listed = warmline("assist", "--help").out
+    completed = {"_WARMLINE_COMPLETE": "bash_complete", "COMP_CWORD": "2"}
+    offered = warmline(COMP_WORDS="warmline assist ", **completed).out
+    for name in ("run", "card", "check", "eval", "feedback", "calibrate"):
+        assert f"\n  {name} " in listed
+        assert f"plain,{name}" in offered
+        assert warmline("assist", name, "--help").code == 0
+    first = {**completed, "COMP_CWORD": "1"}
+    assert "plain,assist" in warmline(COMP_WORDS="warmline as", **first).out

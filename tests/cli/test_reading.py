@@ -13,7 +13,8 @@ LS = {
     "priority": str, "assignee": (dict, type(None)), "unread": int, "tags": list,
     "created_at": str, "updated_at": str, "waiting_since": (str, type(None)),
     "sla": (dict, type(None)), "message_count": int, "outgoing": int, "draft": bool,
-    "snoozed_until": (str, type(None)),
+    "snoozed_until": (str, type(None)), "mood": (int, type(None)), "trend": (int, type(None)),
+    "goal": (str, type(None)), "reason": (str, type(None)),
 }  # fmt: skip
 
 

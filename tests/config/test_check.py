@@ -48,7 +48,7 @@ GOOD = {
         },
     },
     "view": {"mine": {"query": "@me"}},
-    "guards": {"promises": True},
+    "guards": {"promise": True},
     "assist": {
         "summaries": "here",
         "endpoint": {
@@ -171,7 +171,8 @@ def test_the_good_config_is_good():
         ({"connection": {"a": {"kind": "rt"}}}, "connection.a needs url"),
         ({"connection": {"a": {"kind": "rt", "url": ""}}}, "connection.a.url must not be empty"),
         ({"connection": {"a": {"kind": "warmline", "queues": []}}}, "a.queues is not a setting"),
-        ({"guards": {"promises": "yes"}}, "guards.promises must be true or false"),
+        ({"guards": {"promise": "yes"}}, "guards.promise must be true or false"),
+        ({"guards": {"promises": False}}, "promise?"),
     ],
 )
 def test_the_sentence_names_the_setting_and_what_it_should_be(data, words):

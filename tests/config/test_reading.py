@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.config import load, parse
+from console.domain import guards
 from console.errors import ConfigError
 from console.paths import paths
 
@@ -35,7 +36,8 @@ def test_without_a_file_everything_has_a_default(home):
     assert (config.screen.mouse, config.screen.after_resolve) == ("auto", "next")
     assert (config.send.undo_seconds, config.send.note_undo_seconds) == (8, 0)
     assert config.send.review
-    assert (config.keys, config.sla, config.views, config.guards) == ({}, (), {}, {})
+    assert (config.keys, config.sla, config.views) == ({}, (), {})
+    assert config.guards == dict.fromkeys(guards.NAMES, True)
 
 
 def test_the_file_is_read(home):
@@ -83,13 +85,13 @@ model = "small"
 
 def test_endpoints_are_read_with_their_defaults(home):
     """An endpoint needs dialect, url and model; personal data is replaced unless said."""
-    config = parse(ENDPOINT + 'token_command = "pass key"\n[guards]\niban = false\n')
+    config = parse(ENDPOINT + 'token_command = "pass key"\n[guards]\nprivate = false\n')
     assist = config.assist
     assert (assist.enabled, assist.summaries, assist.drafts) == (True, "here", "")
     here = assist.endpoints["here"]
     assert here.token_command == ("pass", "key")
     assert (here.redact, here.timeout, here.max_tokens) == (True, 60, 2000)
-    assert config.guards == {"iban": False}
+    assert [name for name, wanted in config.guards.items() if not wanted] == ["private"]
     assert not parse("").assist.endpoints
 
 

@@ -12,13 +12,13 @@ from console.domain.changes import (
     SetTags,
 )
 from console.domain.interchange import parse
-from console.domain.models import Clock, Due, Priority, Status, Visibility
+from console.domain.models import Clock, Due, Glance, Priority, Status, Visibility
 from tests.domain.made import BO, NOW, at, entry, outgoing
 from tests.office import START
 
 PROMISED = {
     "ref", "subject", "customer", "channel", "queue", "status", "priority", "assignee", "unread",
-    "tags", "created_at", "updated_at", "waiting_since", "sla",
+    "tags", "created_at", "updated_at", "waiting_since", "sla", "mood", "trend", "goal", "reason",
 }  # fmt: skip
 
 
@@ -50,9 +50,19 @@ def test_an_empty_line():
     """What is not there is null, not missing."""
     data = export.entry_data(entry(), NOW)
     assert set(data) >= PROMISED
-    assert [data[name] for name in ("assignee", "sla", "waiting_since", "snoozed_until")] == [
-        None
-    ] * 4
+    empty = {name for name, value in data.items() if value is None}
+    assert empty == {
+        "assignee", "sla", "waiting_since", "snoozed_until", "mood", "trend", "goal", "reason",
+    }  # fmt: skip
+
+
+def test_what_an_assistant_read():
+    """Mood, trend, goal and reason are what the queue shows; a mood that cannot be told is null."""
+    names = ("mood", "trend", "goal", "reason")
+    told = export.entry_data(entry(glance=Glance(-1, -2, "A refund.", "distress")), NOW)
+    assert [told[name] for name in names] == [-1, -2, "A refund.", "distress"]
+    dark = export.entry_data(entry(glance=Glance(None)), NOW)
+    assert [dark[name] for name in names] == [None, 0, None, None]
 
 
 async def test_a_conversation(office, console):

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from console.domain.duration import parse_duration
 from console.domain.models import Clock as Sla
-from console.domain.models import Due, Person, Priority, Status
+from console.domain.models import Due, Glance, Person, Priority, Status
 from console.domain.search import (
     LENGTH_LIMIT,
+    MOODS,
     TEXT_FIELDS,
     TIME_FIELDS,
     BadQuery,
@@ -67,7 +68,8 @@ def test_long_text():
 @pytest.mark.parametrize(
     ("text", "said"),
     [("status:opne", "status is one of new, open"), ("sla<soon", "soon is no duration"),
-     ("is:cheap", "is is one of unread"), ("prio:top", "priority is one of low")],
+     ("is:cheap", "is is one of unread"), ("prio:top", "priority is one of low"),
+     ("mood:angry", "mood is one of very_upset, upset, neutral, content, delighted, unknown")],
 )  # fmt: skip
 def test_refusals(text, said):
     """What is not known is refused with what is."""
@@ -113,7 +115,8 @@ def test_reading(text, terms):
         ("sla<1h", True), ("sla>1h", False), ("waiting>1h", True), ("waiting<1h", False),
         ("age>1d", True), ("updated<5m", True), ("is:unread", True), ("is:breached", False),
         ("is:waiting", True), ("is:draft", False), ("is:outgoing", False), ("is:open", True),
-        ("is:done", False),
+        ("is:done", False), ("mood:upset", True), ("mood:very_upset,neutral", False),
+        ("-mood:unknown", True), ("mood:UPSET,delighted", True),
     ],
 )  # fmt: skip
 def test_meaning(text, held):
@@ -130,8 +133,15 @@ def test_meaning(text, held):
         waiting_since=at(hours=-2),
         due=Due(Sla.FIRST_RESPONSE, at(minutes=30)),
         unread=1,
+        glance=Glance(-1),
     )
     assert fits(text, line) is held
+
+
+@pytest.mark.parametrize("glance", [None, Glance(None)])
+def test_a_mood_that_is_not_known(glance):
+    """What was not read, and what cannot be told, are unknown and no other mood."""
+    assert [mood for mood in MOODS if fits(f"mood:{mood}", entry(glance=glance))] == ["unknown"]
 
 
 def test_nobody_is_not_me():

@@ -68,6 +68,10 @@ class Bench(Protocol):
         """Make an escalation as the bot would; give its id."""
         ...
 
+    async def returns(self, ident: str, subject: str) -> str:
+        """Let the customer of an escalation come with something else (TALK); give its id."""
+        ...
+
     async def escalate_many(self, count: int) -> None:
         """Make `count` escalations by the fastest way there is."""
         for number in range(count):

@@ -14,6 +14,7 @@ from console.domain.changes import (
 )
 from console.domain.models import (
     AuthorKind,
+    Customer,
     Ref,
     Status,
 )
@@ -133,6 +134,55 @@ class ReadingContract:
             pytest.skip("its changes carry no messages")
         thread = said(await bench.helpdesk.thread(ident))
         assert [m.id for m in said(listed)] == [m.id for m in thread]
+
+    async def test_history(self, bench: Bench):
+        """A customer's conversations come whole, done ones too, and nobody else's with them."""
+        need(bench, "history")
+        old = await bench.escalate([*TALK, Said(AuthorKind.AGENT, "A new one is on its way.")])
+        stranger = await bench.escalate(subject="Somebody else's", customer="Bo Example")
+        await push(bench.helpdesk, old, SetStatus(Status.RESOLVED))
+        new = await bench.returns(old, "Once more")
+        customer = (await bench.helpdesk.thread(new)).escalation.customer
+        found = await bench.helpdesk.history(customer, limit=10)
+        by = {delta.escalation.ref.id: delta for delta in found}
+        assert set(by) == {old, new}
+        assert stranger not in by
+        assert {delta.escalation.customer.id for delta in found} == {customer.id}
+        assert by[old].escalation.status is Status.RESOLVED
+        for ident in (old, new):
+            assert by[ident] == await bench.helpdesk.thread(ident)
+
+    async def test_history_is_bounded(self, bench: Bench):
+        """Of many conversations the last changed come, first the newest of them."""
+        need(bench, "history")
+        idents = [await bench.escalate()]
+        idents += [await bench.returns(idents[0], f"Parcel {number}") for number in range(3)]
+        customer = (await bench.helpdesk.thread(idents[0])).escalation.customer
+        times = [
+            delta.escalation.updated_at
+            for delta in await bench.helpdesk.history(customer, limit=10)
+        ]
+        assert len(times) == 4
+        assert times == sorted(times, reverse=True)
+        found = await bench.helpdesk.history(customer, limit=2)
+        assert [delta.escalation.updated_at for delta in found] == times[:2]
+
+    @pytest.mark.parametrize(
+        "who",
+        [
+            Customer("", ""),
+            Customer("nobody at all", "Nobody", "nobody@example.test"),
+            Customer("x' OR id > 0 OR 'a' = 'a", "Bobby", "x' OR id > 0 OR 'a' = 'a"),
+            Customer("x\\' OR id > 0 --", "Bobby", "x\\' OR id > 0 --"),
+            Customer("../conversations", "Dots"),
+            Customer("%", "Any", "%"),
+        ],
+    )
+    async def test_history_of_nobody(self, bench: Bench, who: Customer):
+        """Who is unknown there has no history, whatever their id and address say."""
+        need(bench, "history")
+        await bench.escalate()
+        assert await bench.helpdesk.history(who, limit=10) == ()
 
     async def test_peek(self, bench: Bench):
         """A peek names the newest customer message and who has the escalation."""

@@ -152,6 +152,38 @@ class TestCosts:
         await bench.helpdesk.thread(ident)
         assert bench.http.requests - before == 5
 
+    async def test_history(self, bench: RtBench):
+        """All that a customer has come with takes five requests, however much of it is asked."""
+        ident = await bench.escalate()
+        for number in range(4):
+            await bench.returns(ident, f"Parcel {number}")
+        customer = (await bench.helpdesk.thread(ident)).escalation.customer
+        for limit, found in ((1, 1), (5, 5), (50, 5)):
+            before = bench.http.requests
+            assert len(await bench.helpdesk.history(customer, limit=limit)) == found
+            assert bench.http.requests - before == 5
+
+    async def test_history_of_a_second_requestor(self, bench: RtBench):
+        """A ticket that is another customer's stays theirs, also for its further requestors."""
+        mine, theirs = await bench.escalate(), await bench.escalate(customer="Bo Example")
+        customer = (await bench.helpdesk.thread(mine)).escalation.customer
+        both = [bench.addresses[theirs], bench.addresses[mine]]
+        await bench.as_("root", "PUT", f"/ticket/{theirs}", {"Requestor": both})
+        shared = (await bench.helpdesk.thread(theirs)).escalation
+        assert customer.email in shared.recipients
+        found = await bench.helpdesk.history(customer, limit=10)
+        assert {delta.escalation.customer.id for delta in found} == {customer.id}
+        idents = {delta.escalation.ref.id for delta in found}
+        assert mine in idents
+        assert (theirs in idents) is (shared.customer.id == customer.id)
+
+    async def test_history_without_an_address(self, bench: RtBench):
+        """A customer without an address is found by the name RT knows them under."""
+        ident = await bench.escalate()
+        customer = (await bench.helpdesk.thread(ident)).escalation.customer
+        found = await bench.helpdesk.history(customer._replace(email=""), limit=10)
+        assert [delta.escalation.ref.id for delta in found] == [ident]
+
     async def test_database_put_back(self, bench: RtBench):
         """A cursor ahead of all transactions, as after a backup was put back, is lost."""
         with pytest.raises(errors.CursorLost):

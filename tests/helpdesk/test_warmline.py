@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from console.domain.changes import Outcome
-from console.domain.models import AuthorKind, Person
+from console.domain.models import AuthorKind, Customer, Person
 from console.helpdesk.warmline import Warmline, identity_headers
 from console.http import Endpoint, Http
 from console.server.app import Desk, create_app
@@ -53,6 +53,10 @@ class OwnDesk(Bench):
     ) -> str:
         data = escalation(messages, subject, tags, customer)
         return (await self.outside.request("POST", "/v1/intake", json=data)).json()["id"]
+
+    async def returns(self, ident: str, subject: str) -> str:
+        customer = (await self.helpdesk.thread(ident)).escalation.customer
+        return await self.escalate(subject=subject, customer=customer.id)
 
     async def escalate_many(self, count: int) -> None:
         items = [escalation(TALK, f"Parcel {n}", (), "Ann Example") for n in range(count)]
@@ -142,3 +146,14 @@ class TestWarmline(HelpdeskContract):
         deltas, _, _ = await walk(bench.helpdesk)
         assert len(deltas) == count
         assert bench.http.requests - before == requests
+
+    async def test_history_costs(self, bench: OwnDesk, caplog: pytest.LogCaptureFixture):
+        """A customer's history takes one request, and the log does not name the customer."""
+        await bench.escalate(customer="ann@example.com")
+        before = bench.http.requests
+        customer = Customer("ann@example.com", "Ann")
+        with caplog.at_level("DEBUG", "console"):
+            assert len(await bench.helpdesk.history(customer, limit=10)) == 1
+        assert bench.http.requests - before == 1
+        assert "/v1/history" in caplog.text
+        assert "ann" not in caplog.text

@@ -137,11 +137,22 @@ class RtBench(Bench):
     ) -> str:
         """Let a customer write a mail, and the others answer it."""
         address = f"ann.{uuid.uuid4().hex[:12]}@example.com"
+        return await self._escalate(messages, subject, tags, f"{customer} <{address}>", address)
+
+    async def returns(self, ident: str, subject: str) -> str:
+        """Let the customer write a new mail, which is no answer to anything."""
+        address = self.addresses[ident]
+        return await self._escalate(TALK, subject, (), f"Ann Example <{address}>", address)
+
+    async def _escalate(
+        self, messages: Sequence[Said], subject: str, tags: Sequence[str], sender: str, address: str
+    ) -> str:
         first, *rest = messages
         if first.kind is AuthorKind.CUSTOMER:
-            await self.mail(f"{customer} <{address}>", subject, first)
+            await self.mail(sender, subject, first)
             query = f"Requestor.EmailAddress = '{address}'"
-            path = "/tickets?" + "query=" + query.replace(" ", "+").replace("'", "%27")
+            asked = query.replace(" ", "+").replace("'", "%27")
+            path = f"/tickets?orderby=id&order=DESC&query={asked}"
             ident = (await self.as_("root", "GET", path))["items"][0]["id"]
         else:
             body = {

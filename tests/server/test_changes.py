@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from console.server import changes
+from console.server import weighing
 from console.server.changes import parse_cursor
 from tests.server.conftest import Asking
 
@@ -59,7 +59,7 @@ def test_base():
 
 async def test_heavy_pages_end_early(desk: Asking, monkeypatch: pytest.MonkeyPatch):
     """A page is cut where its text grows too long, and the walk still yields all."""
-    monkeypatch.setattr(changes, "WEIGHT", 1000)
+    monkeypatch.setattr(weighing, "WEIGHT", 1000)
     idents = [await desk.escalate("x" * 700) for _ in range(5)]
     ids, since, pages = [], "0", 0
     more = True

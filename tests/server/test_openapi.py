@@ -99,6 +99,8 @@ async def test_answers(desk: Asking):
         ("GET", f"/v1/peek/{ident}", None, "/v1/peek/{id}"),
         ("GET", "/v1/peek/nothing", None, "/v1/peek/{id}"),
         ("GET", "/v1/customers/u1", None, "/v1/customers/{id}"),
+        ("GET", "/v1/history?customer=u1", None, "/v1/history"),
+        ("GET", "/v1/history?customer=u9", None, "/v1/history"),
         ("GET", "/v1/changes?since=99", None, "/v1/changes"),
         ("GET", "/v1/writes/k0", None, "/v1/writes/{key}"),
         *(

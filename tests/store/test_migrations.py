@@ -6,9 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.models import Ref
+from console.domain.models import Glance, Ref
 from console.domain.search import parse
-from console.store import Store, drafts, escalations, fetch, messages, migrations, outbox
+from console.store import (
+    Store,
+    drafts,
+    escalations,
+    feedback,
+    fetch,
+    messages,
+    migrations,
+    outbox,
+    readings,
+)
 from console.store.search import where
 from tests.domain.made import NOW
 
@@ -81,3 +91,25 @@ async def test_half_a_migration(tmp_path, monkeypatch):
     tables = await fetch(store.reader, "SELECT name FROM sqlite_schema WHERE name = 'later'")
     await store.close()
     assert tables == []
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+async def test_what_was_read_is_kept(tmp_path, version):
+    """A store that knew of readings keeps them; an older one has everything still to be read."""
+    old(tmp_path / "old.db", version)
+    store = await Store.open(tmp_path / "old.db")
+    try:
+        entry = await escalations.find(store.reader, Ref("desk", "c1"))
+        assert entry is not None
+        kept = await readings.get(store.reader, entry.pk)
+        noted = await feedback.every(store.reader)
+        waiting = [(row.pk, row.newest) for row in await readings.unread(store.reader, 9)]
+    finally:
+        await store.close()
+    if version < 3:
+        assert (entry.glance, kept, noted, waiting) == (None, [], [], [(entry.pk, "m1")])
+    else:
+        assert entry.glance == Glance(-1, -1, "Wants the parcel", "customer_request")
+        assert [each.newest for each in kept] == ["m1"]
+        assert [each.kind for each in noted] == ["rejected"]
+        assert waiting == []

@@ -46,6 +46,8 @@ class Ledger:
     """Raised by whatever is asked about these conversations."""
     asked: list[str] = field(default_factory=list)
     """The requests."""
+    past: tuple[Delta, ...] = ()
+    """What it tells of when it is asked for a customer's history."""
 
     @property
     def log(self) -> list[dict[str, Any]]:
@@ -126,6 +128,11 @@ class Ledger:
         """Read one conversation."""
         self._ask("thread", ident)
         return self._delta(ident)
+
+    async def history(self, customer: Customer, *, limit: int) -> tuple[Delta, ...]:
+        """Give the past."""
+        self._ask(f"history {customer.id}")
+        return self.past[:limit]
 
     async def peek(self, ident: str) -> Peek:
         """Read what must be known before something is said."""

@@ -187,7 +187,7 @@ async def test_paging_back_sets_the_same_lines_as_reading_it_all_at_once(opened:
         assert "the bot answers: Nova" in "".join(text for _, text in paged)
 
 
-@pytest.mark.parametrize(("width", "whose"), [(120, "BA"), (200, "Bo A")])
+@pytest.mark.parametrize(("width", "whose"), [(120, "BA"), (200, "BA"), (240, "Bo A")])
 async def test_beside_a_conversation_one_still_sees_who_has_what(
     opened: Open, width: int, whose: str
 ):

@@ -13,7 +13,7 @@ async def test_the_first_start_says_how_to_begin_and_goes_away(
     office: Office, console: Console, sit, size
 ):
     """Three ways to start and the user's own keys; the first escalation takes its place."""
-    async with sit(console, size=size, settings=Settings(keys={"screen.help": ("F",)})) as seat:
+    async with sit(console, size=size, settings=Settings(keys={"screen.help": ("Z",)})) as seat:
         text = seat.shown()
         assert "Welcome to Warmline" in text
         for command in ("warmline --demo", "warmline connect", "warmline import FILE"):

@@ -43,10 +43,11 @@ CHOOSY = {
     "return": r"$^",
     "changed": r"\b(?:batter|cable|password|filter|browser|bulb|fuse|channel|setting|lead|socket"
     r"|port|pin|sim|cartridge|paper|dns|plug|it back)",
-    "took": r"\b(?:out|off|apart|twice|times|photos?|battery|back|tablet|pill|ibuprofen"
+    "took": r"^(?! (?:a|the|two|some|half a) (?:\w+ )?(?:day|days|time|week|morning|afternoon)\b).*"
+    r"\b(?:\d+ (?!min|hour|day|week|month|year)[a-z]{5,}|the one|another|out|off|apart|twice|times|photos?|battery|back|tablet|pill|ibuprofen"
     r"|paracetamol|screenshots?|it to|them to)\b",
     "taken": r"\b(?:out|off|apart|twice|times|photos?|back|it to|them to)\b",
-    "put": r"\b(?:back|in|into|fans?|through|under|a (?:letter|note)|on charge|new|another"
+    "put": r"\b(?:back|over|in|into|fans?|through|under|a (?:letter|note)|on charge|new|another"
     r"|different|through|under|outside|away)\b(?! my)",
     "went": r"\b(?:to|on|onto|online|down|round|back|into|through|over|up|there|in)\b(?! bed"
     r"| work| school| sleep| on holiday)",

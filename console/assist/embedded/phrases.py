@@ -58,6 +58,7 @@ def shapes() -> dict[str, re.Pattern[str]]:
         ),
         "passive": re.compile(
             r"^(?P<noun>(?!i |we |it |he |she |they |you |this |that |there |my |your |the "
+            r"|since |because |when |if |as |after |before |until |while |although |though |where "
             r"|account |order |card |payment |parcel |package |item |flight |money |delivery "
             r"|\d)[\w' -]{2,30}?) (?:was |were |is |are |has been |been )?(?:already |also |all "
             r"|now |just |fully )*(?P<verb>restarted|rebooted|held|pressed|cleared|checked"
@@ -141,7 +142,8 @@ def shapes() -> dict[str, re.Pattern[str]]:
             r"|also|even|every ?time|repeatedly|in vain)\b"
         ),
         "object": re.compile(
-            r"^(?:\s*(?:it|them|that|this|everything|all|out|in|back|up|off|on|again|anew)\b|\s*$)"
+            r"^(?:\s*(?:it|them|that|this|everything|all|again|anew)\b"
+            r"|\s*(?:out|in|back|up|off|on)\b(?! (?:the|a|an|my|our|your|every|all)\b)|\s*$)"
         ),
     }
 
@@ -181,7 +183,7 @@ def replies() -> dict[str, re.Pattern[str]]:
             r"|the)"
             r"|(?:exactly |the )?same (?:thing|error|problem|again|result|message|as before|\W*$)"
             r"|no (?:change|luck|difference|joy|effect|improvement)|nothing (?:chang\w+|happen\w*"
-            r"|new|works?)|(?:it |that )?(?:didn't|did not|doesn't|does not|didnt|doesnt) (?:help"
+            r"|new|works?)|(?:nothing|nope|nada|no)(?:,? \w+)?\W*$|(?:it |that )?(?:didn't|did not|doesn't|does not|didnt|doesnt) (?:help"
             r"|work|change|do anything|make)|not working|no good|no dice|to no avail"
             r"|(?:and )?now (?:it|the|i)\b|it (?:says|shows|asks|just|keeps|goes|comes|only|stays"
             r"|always)|says\b|gives me|i (?:get|got|keep getting)\b|comes back|stays\b|all (?:red"

@@ -127,9 +127,15 @@ def confirmed(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
                 return
 
 
+_NUMBERED = frozenset("123456789sntdp")
+"""How an answer begins that goes through numbered steps."""
+
+
 def _parts(low: str) -> list[str]:
-    numbered = replies()["numbers"].match(low)
+    numbered = low[0] in _NUMBERED and replies()["numbers"].match(low)
     pattern = r";| - |, (?=\d\b)" if numbered else r";| - |, "
+    if ", " not in low and ";" not in low and " - " not in low:
+        return [low]
     return [part.strip() for part in re.split(pattern, low)]
 
 
@@ -137,7 +143,7 @@ def _done(
     part: str, rest: str, steps: Sequence[tuple[str, str]], place: int
 ) -> tuple[list[str], str, bool]:
     """Give the steps that a part of an answer says were done, what tells of it, and if all."""
-    if found := replies()["numbers"].match(part):
+    if part[:1] in _NUMBERED and (found := replies()["numbers"].match(part)):
         chosen = _span(found.group("numbers"))
         return [text for number, text in steps if number in chosen], part, False
     if place > 1:
@@ -185,6 +191,46 @@ def implied(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
     for _, text in ours[-1].steps[:4]:
         both = (before.message.id, turn.message.id)
         yield Step(text, AuthorKind.CUSTOMER, result(first, "failed"), both)
+
+
+_BASE = {
+    "held": "hold",
+    "took": "take",
+    "ran": "run",
+    "rang": "ring",
+    "went": "go",
+    "tried": "try",
+    "wrote": "write",
+    "sent": "send",
+    "left": "leave",
+    "did": "do",
+    "gave": "give",
+    "kept": "keep",
+}
+_FILLING = frozenset(
+    "it that this them those these there both all one two three four five six ten of on off up out"
+    " in back again already too also now twice once like times time just only even and i ve we"
+    " have lol still yes ok for as well everything everywhere down".split()  # noqa: SIM905
+)
+
+
+def resolved(step: Step, ours: Sequence[Ours]) -> Step | None:
+    """Name a step by the proposal it follows, where the customer says little but the verb."""
+    spoken = words(step.text)
+    at = next((n for n, word in enumerate(spoken[:5]) if word in pasts()), None)
+    if at is None or len(spoken) > 12:
+        return None
+    verb = stem(_BASE.get(spoken[at], spoken[at]))
+    rest = {stem(w) for w in spoken[at + 1 :] if w not in _FILLING and not w.isdigit()}
+    if rest:
+        return None
+    for one in reversed(ours[-3:]):
+        for _, text in one.steps:
+            named = words(text)
+            if verb in map(stem, named[:3]) and len(named) < 11 and " and " not in text:
+                both = (one.turn.message.id, *step.messages)
+                return step._replace(text=text, messages=both)
+    return None
 
 
 def _span(text: str) -> set[str]:

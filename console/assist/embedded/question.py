@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from console.domain.handoff import Item, Slot
@@ -106,6 +106,7 @@ def _shapes() -> dict[str, re.Pattern[str]]:
             r"| did not| haven't| have not)? (?:\w+ )?(?:not |never )?(?:said?|say|answer(?:ed)?"
             r"|told|tell|replied|explain(?:ed)?)\b"
         ),
+        "yes": re.compile(r"(?:yes|no|yep|nope|of course|sure|correct|exactly|ja|nein)\b"),
         "hostile": re.compile(
             r"\b(?:ignore (?:all|any|the|your|every)|disregard (?:all|the|any|previous)"
             r"|system prompt|you are now|developer mode|hidden (?:rules|instructions|prompt)"
@@ -150,9 +151,14 @@ def _lead(sentence: Sentence) -> str:
 
 def asks(turn: Turn) -> list[Ask]:
     """List what a customer asks in a message, the last first; not for a person, not rhetoric."""
+    return [Ask(text, turn, place) for place, text in enumerate(_asked(turn.sentences))]
+
+
+@lru_cache(maxsize=512)
+def _asked(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
     shapes = _shapes()
     found: list[str] = []
-    for sentence in turn.sentences:
+    for sentence in sentences:
         low = sentence.low
         if hostile(low):
             continue
@@ -167,19 +173,42 @@ def asks(turn: Turn) -> list[Ask]:
         if len(text.split()) < 3 and not re.search(r"\b(?:why|when|how|where|what|who)\b", low):
             continue
         found.append(text)
-    return [Ask(text, turn, place) for place, text in enumerate(reversed(found))]
+    return tuple(reversed(found))
 
 
-def _answering(turn: Turn) -> Iterator[Sentence]:
+class _Answer(NamedTuple):
+    """What a message of our side answers, whatever was asked; each sentence by its words."""
+
+    told: tuple[frozenset[str], ...]
+    opens: bool
+    """Whether one of these begins with yes or no."""
+    dodged: tuple[frozenset[str], ...]
+    """What it says not to know."""
+    yes: bool
+
+
+@lru_cache(maxsize=512)
+def _answer(sentences: tuple[Sentence, ...], kind: AuthorKind) -> _Answer:
+    told = list(_answering(sentences, kind))
+    unknown, plainly = _shapes()["unknown"], _shapes()["yes"]
+    return _Answer(
+        tuple(frozenset(content((s.low,))) for s in told),
+        any(s.low.startswith(("yes", "no,")) for s in told),
+        tuple(frozenset(content((s.low,))) for s in sentences if unknown.search(s.low)),
+        any(plainly.match(s.low) for s in sentences),
+    )
+
+
+def _answering(sentences: Sequence[Sentence], kind: AuthorKind) -> Iterator[Sentence]:
     """Give the sentences of our side that could answer something."""
     shapes = _shapes()
-    for at, sentence in enumerate(turn.sentences):
+    for at, sentence in enumerate(sentences):
         low = sentence.low
         if sentence.question or shapes["empty"].match(low) or shapes["unknown"].search(low):
             continue
         if shapes["over"].search(low) and shapes["oververb"].search(low) and len(low) < 130:
             continue
-        if at < 2 and turn.kind is AuthorKind.AGENT and shapes["intro"].search(low):
+        if at < 2 and kind is AuthorKind.AGENT and shapes["intro"].search(low):
             continue
         yield sentence
 
@@ -188,38 +217,34 @@ def _answered(ask: Ask, later: Sequence[Turn]) -> bool:
     """Judge whether one of the later messages answers a question."""
     matter = content((ask.text,))
     first = True
-    if any(_still(s.low, matter) for turn in later if turn.customers for s in turn.sentences):
+    if any(matter & still for turn in later if turn.customers for still in _still(turn.sentences)):
         return False
     for turn in later:
         if not turn.ours:
             continue
-        sentences = list(_answering(turn))
-        dodged = any(
-            _shapes()["unknown"].search(s.low)
-            and (matter & content((s.low,)) or len(turn.sentences) < 3)
-            for s in turn.sentences
-        )
-        if dodged and not any(s.low.startswith(("yes", "no,")) for s in sentences):
-            first = first and not sentences
+        answer = _answer(turn.sentences, turn.kind)
+        short = len(turn.sentences) < 3
+        if any(short or matter & dodged for dodged in answer.dodged) and not answer.opens:
+            first = first and not answer.told
             continue
-        shared = any(matter & content((s.low,)) for s in sentences)
-        if any(
-            re.match(r"(?:yes|no|yep|nope|of course|sure|correct|exactly|ja|nein)\b", s.low)
-            for s in turn.sentences
-        ):
+        shared = any(matter & told for told in answer.told)
+        if answer.yes:
             return ask.place == 0 or shared
-        if sentences and (shared or (first and ask.place == 0)):
+        if answer.told and (shared or (first and ask.place == 0)):
             return True
-        first = first and not sentences
+        first = first and not answer.told
     return False
 
 
-def _still(low: str, matter: set[str]) -> bool:
-    """Tell whether the customer says that something was not answered."""
-    return bool(
-        re.search(r"\b(?:n't|not|never|nobody|no one)\b|n't\b", low)
-        and re.search(r"\b(?:say|said|answer\w*|told|tell|repl\w+|explain\w*)\b", low)
-        and matter & content((low,))
+@lru_cache(maxsize=512)
+def _still(sentences: tuple[Sentence, ...]) -> tuple[frozenset[str], ...]:
+    """Give what the customer says was not answered, by its words."""
+    return tuple(
+        frozenset(content((s.low,)))
+        for s in sentences
+        if ("n't" in s.low or "no" in s.low or "never" in s.low)
+        and re.search(r"\b(?:n't|not|never|nobody|no one)\b|n't\b", s.low)
+        and re.search(r"\b(?:say|said|answer\w*|told|tell|repl\w+|explain\w*)\b", s.low)
     )
 
 

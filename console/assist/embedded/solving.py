@@ -59,6 +59,21 @@ def _our() -> dict[str, re.Pattern[str]]:
             r"| didn't| could not| couldn't| was rejected| timed out| was refused| gave"
             r"| without))(?P<rest>.*)$"
         ),
+        "tries": re.compile(
+            r"^(?:[a-z]+,? ){0,2}?(?P<verb>sending|resending|loading|opening|restarting|resetting"
+            r"|refreshing|pushing|searching|unlocking|syncing|connecting|updating|cancelling)\b"
+            r"(?P<rest>.{3,70}? (?:failed|fails|did not work|didn't work|does not work|timed out"
+            r"|was (?:rejected|refused)|is not possible)\b.*)$"
+        ),
+        "brief": re.compile(
+            r"^(?:(?:ok|okay|done|right|perfect|good|great|sure)[,:.]? )*"
+            r"(?!(?:i|we|you|it|if|once|when|not|nothing|no|please|this|that)\b)(?:(?!is |are |was "
+            r"|were |has |have |been |be |will |can |not |i |we |you |to )[\w.,€£$-]+ ){1,4}"
+            r"(?P<verb>released|cancelled|canceled|refunded|reset|resent|re-sent|unlocked|unblocked"
+            r"|lifted|blocked|deleted|removed|restarted|swapped|replaced|reversed|waived|corrected"
+            r"|reactivated|activated|cleared|reissued|reprinted|unlinked|enviada?|storniert"
+            r"|gesperrt|annulée?)\b(?P<rest>,? ?.{0,30})$"
+        ),
         "test": re.compile(
             r"^(?:the |a |our |my )?(?:[\w-]+ )?(?:test|diagnosis|diagnostics|scan|measurement"
             r"|self-test|line check|remote check) (?:of [\w ]+ )?(?P<verb>shows?|showed|found"
@@ -66,7 +81,7 @@ def _our() -> dict[str, re.Pattern[str]]:
         ),
         "passive": re.compile(
             r"^(?:the|your|my|that|this|and the|\d[\d.,/-]*) ?[\w' -]{2,40}? (?:has been"
-            r"|have been|is now|was just|are now|have now been|has now been|is) (?:just |now "
+            r"|have been|is now|was just|are now|are|have now been|has now been|is) (?:just |now "
             r"|already )?"
             r"(?P<verb>reset|cancelled|canceled|lifted|unblocked|blocked|removed|cleared|deleted"
             r"|frozen|refunded|credited|corrected|changed|updated|activated|deactivated"
@@ -217,11 +232,13 @@ def _fits(kind: str, verb: str, rest: str, *, public: bool) -> bool:
     """Judge whether what our side did was meant to solve the matter."""
     shapes = _our()
     if kind not in _HIDDEN:
-        return public
+        return public and not (kind == "attempt" and verb == ":" and rest[:3].strip()[:1].isdigit())
     if kind == "note":
         return not public and not shapes["no"].search(rest[:60])
     if verb in ("tried", "attempted"):
         return True
+    if verb == "flagged":
+        return " as " in rest
     if kind in ("first", "see"):
         if verb in _TALK:
             if verb in ("called", "contacted", "spoken", "rung", "asked", "messaged", "alerted"):
@@ -235,9 +252,7 @@ def _fits(kind: str, verb: str, rest: str, *, public: bool) -> bool:
             return False
         if verb in _WEAK:
             return bool(shapes["solves"].search(rest[:60]))
-        return (
-            public or verb in pasts() or verb in ("cancelled", "ended", "refunded", "frozen")
-        )
+        return public or verb in pasts() or verb in ("cancelled", "ended", "refunded", "frozen")
     return True
 
 
@@ -253,6 +268,8 @@ _KINDS = tuple(
         ("passive", " is , are , has , have , was "),
         ("attempt", " failed,:,did not,didn't,could,rejected,timed,refused,gave,without"),
         ("refused", "rejected,refused,declined,returned,report"),
+        ("tries", "ing "),
+        ("brief", "ed,reset,sent,envi,gesperrt,storniert,annul"),
         ("test", "test,diag,scan,measure,check"),
         ("sent", "sent,triggered,pushed,started,done,run"),
         ("hold", "now,as of"),
@@ -261,7 +278,7 @@ _KINDS = tuple(
 )
 _HIDDEN = frozenset(("first", "see", "passive", "note"))
 """The kinds that count in an internal note."""
-_FAILING = ("attempt", "could", "refused")
+_FAILING = ("attempt", "could", "refused", "tries")
 
 
 def _result(kind: str, verb: str, after: str, by: AuthorKind) -> str:
@@ -285,9 +302,7 @@ def _shaped(low: str, *, public: bool) -> tuple[str, re.Match[str]] | None:
         else:
             continue
         found = shapes[kind].search(low)
-        if not found or not _fits(
-            kind, found.group("verb"), found.group("rest"), public=public
-        ):
+        if not found or not _fits(kind, found.group("verb"), found.group("rest"), public=public):
             continue
         if kind in _FAILING or not _pieces_not().search(low[: found.start("rest")]):
             return kind, found
@@ -300,9 +315,27 @@ def solved(turn: Turn) -> Iterator[Step]:
         yield Step(text, turn.kind, how, (turn.message.id,))
 
 
+def _span(text: str) -> str:
+    """Leave out who did it, and what is told after it."""
+    named = _lead().sub("", text, count=1)
+    head = named.split(", ")[0]
+    return (head if len(head.split()) > 2 else named).strip(" .,;!")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:i|we)(?:(?:['’](?:ve|m|re|d))| have| had| am| are)?\s(?:(?:just|now|already|also"
+        r"|even|therefore|then|today|again|meanwhile)\s)*(?=\w+(?:ed|ing|[a-z]n|t)\b)",
+        re.IGNORECASE,
+    )
+
+
 @lru_cache(maxsize=512)
 def _read(
-    sentences: tuple[Sentence, ...], by: AuthorKind, public: bool  # noqa: FBT001
+    sentences: tuple[Sentence, ...],
+    by: AuthorKind,
+    public: bool,  # noqa: FBT001
 ) -> tuple[tuple[str, str], ...]:
     """Give what was done as (span, result); a message is read once."""
     return tuple(_done(sentences, by, public=public))
@@ -325,7 +358,7 @@ def _done(
                 kind, found = shaped
                 verb, rest = found.group("verb"), found.group("rest")
                 after = f"{verb} {rest} ; {sentence.low[offset:]} ; {nexts}"
-                text = sentence.text[start + found.start() : start + len(low)].strip(" .,;!")
+                text = _span(sentence.text[start + found.start() : start + len(low)])
                 yield text, _result(kind, verb, after, by)
 
 
@@ -340,7 +373,14 @@ def _third() -> re.Pattern[str]:
 
 def _cut_up(low: str) -> list[str]:
     """Part a sentence into pieces with a verb each."""
-    if "," in low or ";" in low or " - " in low or " so " in low or " and " in low or " but " in low:
+    if (
+        "," in low
+        or ";" in low
+        or " - " in low
+        or " so " in low
+        or " and " in low
+        or " but " in low
+    ):
         return _pieces().split(low)
     return [low]
 

@@ -140,7 +140,7 @@ def outcome() -> dict[str, re.Pattern[str]]:
             r"(?<!never )(?<!not )(?<!n't )\b(?:works|worked|working (?:now|again)|solved|fixed"
             r"|that did it|all good|is fine now|stopped"
             r"|did the trick|it's back|is back|cleared up|sorted|readable|success\w*|super"
-            r"|perfect|brilliant)\b"
+            r"|perfect|brilliant|i'?m in|is in|got in|is green|is gone|it did)\b"
         ),
     }
 
@@ -170,21 +170,21 @@ _DOUBLE = re.compile(r"(.)\1")
 
 
 @cache
-def _spelt() -> dict[str, str]:
+def slips() -> dict[str, str]:
     """Give the verbs as they are written in haste: one letter for two, and some common slips."""
-    slips = {
+    common = {
         "tryed": "tried",
         "tride": "tried",
         "tryied": "tried",
         "reseted": "reset",
         "resetted": "reset",
     }
-    return slips | {_DOUBLE.sub(r"\1", verb): verb for verb in pasts()}
+    return common | {_DOUBLE.sub(r"\1", verb): verb for verb in pasts()}
 
 
 def right(verb: str) -> str:
     """Give a verb as it should be spelt, where it is a step's past; else as it is."""
-    return verb if verb in pasts() else _spelt().get(_DOUBLE.sub(r"\1", verb), verb)
+    return verb if verb in pasts() else slips().get(_DOUBLE.sub(r"\1", verb), verb)
 
 
 @cache

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from console.assist.embedded.clauses import Clause, clauses
 from console.assist.embedded.objects import CONTACT, STORY, choosy
 from console.assist.embedded.phrases import shapes
 from console.assist.embedded.proposing import Ours, stemmed
+from console.assist.embedded.shape import shape
 from console.assist.embedded.steps import (
     Step,
     bases,
@@ -22,15 +24,6 @@ from console.assist.embedded.steps import (
 )
 from console.domain.models import AuthorKind
 from console.domain.sentences import Sentence, Turn, stem
-
-
-class Clause(NamedTuple):
-    """A part of a sentence with one verb."""
-
-    text: str
-    low: str
-    joined: str
-    """What stands before it: a comma, `and`, or nothing at the start of a sentence."""
 
 
 class _Place(NamedTuple):
@@ -62,38 +55,7 @@ class _Place(NamedTuple):
         return self.sentences[self.place + 1].low if self.place + 1 < len(self.sentences) else ""
 
 
-@cache
-def _split() -> re.Pattern[str]:
-    return re.compile(
-        r"(?=[\s,;:().&+])(?:[,;:]+\s+(?:(?:and|but|then|so|also|plus)\s+)*|[()]\s*|\.\.+\s*"
-        r"|[&+]\s+|\s+(?:[-–—]+\s+(?:(?:and|but|then)\s+)?|so\s+(?=(?:i|we)\b)"
-        r"|(?=(?:also|then) (?:i|i've|ive|we|tried|did)\b)"
-        r"|(?=(?:i|i've|ive|we|we've)(?: have)? (?:tried|restarted|rebooted|reinstalled)\b)"
-        r"|(?=(?:i|we)(?:'ve)? (?:have )?(?:also|already|even|then)\b)"
-        r"|(?:and|but|und|then|plus|because|bc|since|after which|before|although|though|while"
-        r"|whilst|until|when|which|who|so that|aber)\s+(?:then\s+)?))"
-    )
-
-
 _SUBORDINATE = frozenset("because bc since before which who".split())  # noqa: SIM905
-
-
-def _clauses(sentence: Sentence) -> list[Clause]:
-    out: list[Clause] = []
-    start, joined = 0, ""
-    for found in _split().finditer(sentence.low):
-        if found.start() > start:
-            out.append(
-                Clause(
-                    sentence.text[start : found.start()],
-                    sentence.low[start : found.start()],
-                    joined,
-                )
-            )
-        start, joined = found.end(), found.group().strip()
-    if start < len(sentence.low):
-        out.append(Clause(sentence.text[start:], sentence.low[start:], joined))
-    return out
 
 
 def told(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
@@ -115,7 +77,7 @@ def _done(
     sentences: Sequence[Sentence], asked: tuple[Sentence, ...]
 ) -> Iterator[tuple[str, AuthorKind, str]]:
     for place, sentence in enumerate(sentences):
-        parts = _clauses(sentence)
+        parts = clauses(sentence)
         running, below = False, False
         for at, clause in enumerate(parts):
             here = _Place(clause, parts, at, sentences, place)
@@ -218,12 +180,14 @@ def _shaped(here: _Place, *, running: bool) -> tuple[str, re.Match[str] | None]:
     low, known = here.low, shapes()
     first_word = here.sentences[here.place].low.split(" ", 1)[0].strip(",")
     listing = running or here.at == 0 or first_word in pasts()
-    kind, found = _shape(low, here.clause.joined, running=listing)
-    if not found and (running or outcome()["failed"].match(here.after[:40] or here.followed[:40])):
-        kind, found = "noun", known["noun"].match(low)
-    coming = here.parts[here.at + 1].low if here.at + 1 < len(here.parts) else ""
-    if not found and coming and known["verdict"].match(coming):
-        kind, found = "noun", known["short"].match(low)
+    kind, found = shape(low, here.clause.joined, running=listing)
+    if not found and (noun := known["noun"].match(low)):
+        bad = running or outcome()["failed"].match(here.after[:40] or here.followed[:40])
+        kind, found = ("noun", noun) if bad else (kind, found)
+    if not found and here.at + 1 < len(here.parts):
+        coming = here.parts[here.at + 1].low
+        if known["verdict"].match(coming):
+            kind, found = "noun", known["short"].match(low)
     if (
         found
         and kind in ("first", "bare", "other", "passive", "going")
@@ -233,80 +197,7 @@ def _shaped(here: _Place, *, running: bool) -> tuple[str, re.Match[str] | None]:
     return kind, found
 
 
-_SOUGHT = ("tongue", "inner")
-# A shape with its kind and what a clause must have for it to be worth a look.
-_ORDER = tuple(
-    (name, kind, tuple(hints.split(",")))
-    for name, kind, hints in (
-        ("helps", "helps", "help,chang,differ,noth,worse,same,use,work,any,fix"),
-        ("contact", "contact", "phone,line,number,call,desk,office,chat,shop,up"),
-        ("tongue", "tongue", "hab,j'ai,ado,ido,é,í,ho ,heb,crito"),
-        ("going", "going", "ing"),
-        ("luck", "noun", "no ,nothing,same"),
-        ("after", "after", "after,despite,having"),
-        ("first", "first", "i,we"),
-        ("other", "other", "my ,the ,a ,our ,hus,wife,son,da,mu,mo,fri,mate,nei"),
-        ("bare", "bare", ""),
-        ("passive", "passive", "ed,held,reset,done,off,built"),
-        ("inner", "inner", "i ,i',we ,ive"),
-    )
-)
-
-
-def _shape(low: str, joined: str, *, running: bool) -> tuple[str, re.Match[str] | None]:
-    known = shapes()
-    for name, kind, hints in _ORDER:
-        for hint in hints:
-            if hint in low:
-                break
-        else:
-            continue
-        pattern = known[name]
-        found = pattern.search(low) if name in _SOUGHT else pattern.match(low)
-        if not found:
-            continue
-        if name == "first" and found.group("verb") in stative():
-            # "I told you I restarted it": the second verb is the step.
-            inner = known["inner"].search(low, found.start("rest"))
-            if inner and _may("inner", inner, low, joined=True, running=running):
-                return "inner", inner
-        if _may(name, found, low, joined=bool(joined), running=running):
-            return kind, found
-    return "", None
-
-
-def _may(name: str, found: re.Match[str], low: str, *, joined: bool, running: bool) -> bool:
-    """Tell whether a shape that matches is allowed where it stands."""
-    if name == "helps":
-        return not _asking().match(low)
-    verb = found.groupdict().get("verb") or ""
-    if name == "after":
-        return stem(verb) in stems()
-    if name == "bare":
-        loose = running and joined and verb.endswith("ed") and verb not in stative()
-        return (running or joined) and (
-            right(verb) in pasts() or loose or verb in choosy() or verb == "been"
-        )
-    if name == "inner":
-        return right(verb) in pasts() and not _depends().search(low[: found.start()])
-    return True
-
-
-@cache
-def _asking() -> re.Pattern[str]:
-    return re.compile(r"(?:i|we|can|could|please|how|to|would|will|do|is|does)\b")
-
-
-@cache
-def _depends() -> re.Pattern[str]:
-    """Match what makes a clause after it no step: conditions, reasons, reported things."""
-    return re.compile(
-        r"\b(?:if|that|what|which|where|because|before|since|who|how|why|unless|than|as|want|would"
-        r"|will|can|could|should|might|may|must|not|never|after|the|item|order|one|thing|account"
-        r"|parcel|card|number|n't)(?: \w+)?\s*$|\b(?:if|whether|would|will|could|should)\b"
-    )
-
-
+_SLIP = re.compile(r"\b(?:wrong(?:ly)?|by mistake|accidentally|by accident|a typo)\b")
 _HANDED_IN = frozenset("uploaded sent attached forwarded mailed emailed replied".split())  # noqa: SIM905
 _SAME_FORMS = frozenset("put set cut shut reset run let read".split())  # noqa: SIM905
 _WANTED = frozenset("send upload photo show attach".split())  # noqa: SIM905
@@ -338,6 +229,8 @@ def _counts(
 ) -> bool:
     """Judge whether a verb with its object is a step carried out."""
     low = here.low
+    if _SLIP.search(rest):
+        return False
     if kind == "passive":
         return True
     if _asked_for(verb, low, kind, asked):
@@ -353,7 +246,7 @@ def _counts(
 
 def _foreign(verb: str, rest: str, low: str) -> bool:
     """Tell whether a base form stands for the past: `I already restart it`, `I did phone`."""
-    if verb in ("do", "give", "send", "hold"):
+    if verb in ("do", "give", "send", "hold") or verb in stative():
         return False
     had = re.search(r"\b(?:did|have|'ve|already)\b", low[: low.find(verb)])
     return bool(had or re.search(r"\b(?:already|twice|\w+ times|\d+ ?x)\b", rest))
@@ -363,7 +256,7 @@ def _chosen(verb: str, rest: str, low: str, kind: str, *, running: bool) -> bool
     """Judge a verb of steps by its object, where it needs one."""
     if kind == "bare" and verb in CONTACT and not rest.strip():
         return False
-    if kind == "bare" and running and verb not in STORY:
+    if kind == "bare" and running and verb not in STORY and verb not in stative():
         return True
     chooser = choosy().get(verb)
     if chooser is None or chooser.search(rest):

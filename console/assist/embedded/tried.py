@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from console.assist.embedded.phrases import shapes
-from console.assist.embedded.proposing import Ours, confirmed, implied
+from console.assist.embedded.proposing import Ours, confirmed, implied, resolved
 from console.assist.embedded.solving import solved
 from console.assist.embedded.steps import Step
 from console.assist.embedded.telling import told
@@ -24,7 +24,7 @@ def tried(turns: Sequence[Turn]) -> tuple[Item, ...]:
     ours: list[Ours] = []
     for turn in turns:
         if turn.customers:
-            found = list(told(turn, ours))
+            found = [resolved(step, ours) or step for step in told(turn, ours)]
             done = list(confirmed(turn, ours)) if ours else []
             if ours and not done and not found:
                 steps += implied(turn, ours)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from console.domain.models import Customer
 from console.helpdesk.rt.settings import RtSettings
 
 Kind = TypeVar("Kind")
@@ -68,13 +69,26 @@ def rule(settings: RtSettings, after: int = 0) -> str:
     return f"({settings.query or 'id > 0'}){_in_queues(settings)} AND id > {after}"
 
 
+def _whatever_status(settings: RtSettings) -> str:
+    kept = _STATUS_TERM.sub("id > 0", settings.query or "id > 0")
+    return f"({kept}){_in_queues(settings)}"
+
+
 def belonging(settings: RtSettings, idents: Iterable[int]) -> str:
     """Write which of these tickets are escalations in whatever status, merged ones included.
 
     What a customer or an agent resolved has left the rule, and is still ours to show.
     """
-    kept = _STATUS_TERM.sub("id > 0", settings.query or "id > 0")
-    return f"({kept}){_in_queues(settings)} AND {same_as(idents)}"
+    return f"{_whatever_status(settings)} AND {same_as(idents)}"
+
+
+def asked_by(settings: RtSettings, customer: Customer) -> str:
+    """Write which tickets in whatever status a customer has asked in, as TicketSQL.
+
+    By the address, or the user's name where there is none; further requestors count too.
+    """
+    column, value = ("EmailAddress", customer.email) if customer.email else ("Name", customer.id)
+    return f"{_whatever_status(settings)} AND Requestor.{column} = {quoted(value)}"
 
 
 def same_as(idents: Iterable[int]) -> str:

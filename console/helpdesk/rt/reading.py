@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 
 from console import errors
-from console.domain.models import Message
+from console.domain.models import Customer, Message
 from console.helpdesk import Batch, Delta
 from console.helpdesk.rt import query
 from console.helpdesk.rt.cursor import Cursor, follow
@@ -63,6 +63,23 @@ class Reader:
         rows = await self._history([one.id for one in merged])
         messages = await self._messages(rows, merged)
         return Delta(ticket.escalation, tuple(messages.get(ticket.id, ())), whole=True)
+
+    async def history(self, customer: Customer, limit: int) -> tuple[Delta, ...]:
+        """Read the newest tickets whose first requestor is this user, with all they hold."""
+        if not customer.id:
+            return ()
+        asked = {
+            "query": query.asked_by(self._settings, customer),
+            "orderby": "LastUpdated",
+            "order": "DESC",
+            # Some are somebody else's, with this customer as a further requestor.
+            "per_page": min(2 * limit, query.PER_PAGE),
+            **query.TICKET_FIELDS,
+        }
+        found = [self._ticket(item) for item in await self._session.page("/tickets", asked)]
+        theirs = [one for one in found if one.escalation.customer.id == customer.id]
+        theirs.sort(key=lambda one: (one.escalation.updated_at, one.id), reverse=True)
+        return await self._whole(theirs[:limit])
 
     async def ids(self) -> frozenset[str]:
         """List the ids of all tickets of the rule."""

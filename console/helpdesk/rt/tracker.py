@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from console import errors
 from console.domain.changes import Outcome, Outgoing
-from console.domain.models import AuthorKind, Knowledge, Person
+from console.domain.models import AuthorKind, Customer, Knowledge, Person
 from console.helpdesk import Batch, Capabilities, Delta, Peek
 from console.helpdesk.rt import query
 from console.helpdesk.rt.knowledge import ARTICLES, parse_article
@@ -38,6 +38,7 @@ class RequestTracker:
         atomic_claim=True,
         macros=True,
         articles=True,
+        history=True,
         look_up_after=timedelta(seconds=30),
         look_up_times=2,
     )
@@ -85,6 +86,14 @@ class RequestTracker:
     async def thread(self, ident: str) -> Delta:
         """Read one conversation whole; a merged ticket's id gives what it became."""
         return await self._reader.thread(ident)
+
+    async def history(self, customer: Customer, *, limit: int) -> tuple[Delta, ...]:
+        """Read the newest conversations of one customer whole, however many: 5 requests for most.
+
+        One for the tickets, ceil(X/100) + 1 for their X transactions, and what `changes` says
+        for the parts; with merged tickets among them, those by the same formula.
+        """
+        return await self._reader.history(customer, limit)
 
     async def peek(self, ident: str) -> Peek:
         """Read what must be known right before something is said: two requests at once."""

@@ -246,6 +246,7 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
             await self.feed.again(Changed(everything=True))
             self.queue.go_to_row(found.entry.pk)
         self.set_class(True, "-talking")  # noqa: FBT003  Textual's own signature
+        self.talk.shown = True
         self.divide()
         self.give_keys(Place.CONVERSATION)
         await self.mark_read(found)
@@ -277,6 +278,7 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
     async def close_talk(self) -> None:
         """Take the conversation off the screen."""
         self.set_class(False, "-talking")  # noqa: FBT003  Textual's own signature
+        self.talk.shown = False
         self.feed.open_ref = None
         self.talk.thread = None
         self.give_keys(Place.QUEUE)

@@ -123,7 +123,7 @@ class HandoffCard(Lines):
         """Draw the title, or a line of the card."""
         if y == 0:
             return self._title()
-        width = self.size.width
+        width = self.cells
         if self._laid is None:
             if y == 1:
                 return strip([(f" {self._waiting()}", self.style_of("faint"))], width,
@@ -167,4 +167,4 @@ class HandoffCard(Lines):
                 right.append((" ", bar))
             if self._laid is not None and len(self._laid.rows) > self.size.height - 1:
                 right.append(("v more ", self.style_of("header_muted")))
-        return ends(left, right, self.size.width, bar)
+        return ends(left, right, self.cells, bar)

@@ -54,6 +54,10 @@ class Conversation(Lines):
         """The first visible line."""
         self._asked = False
         self._hint = ""
+        self.shown = False
+        """Whether it is on the screen: set by whoever shows it."""
+        self._fresh = False
+        """Whether it has not been drawn since it was opened."""
         self.pointed = ""
         """The message that the card points at."""
         self.pointed_key = ""
@@ -72,6 +76,12 @@ class Conversation(Lines):
         # While it was hidden it had no size: lines set then are set again when it is drawn.
         self._fitted = None
         self._items = items(thread) if thread else []
+        if not self.shown:
+            # The size is not known before it is drawn: lines set now would be set again then.
+            self._lines, self._from, self._top = [], len(self._items), 0
+            self._fresh = True
+            self.refresh()
+            return
         self._reset()
         if anchor is not None and not at_end:
             self._restore(anchor)
@@ -139,6 +149,9 @@ class Conversation(Lines):
             self._restore(anchor)
         else:
             self._to_end()
+            if self._fresh:
+                self._fresh = False
+                self._show_start_of_newest()
 
     # Setting lines -------------------------------------------------------------------
 
@@ -292,7 +305,7 @@ class Conversation(Lines):
 
     def render_line(self, y: int) -> Strip:
         """Draw the head, or a line of the messages."""
-        width = self.size.width
+        width = self.cells
         if self.thread is None:
             return Strip.blank(width, self.ground())
         if y < HEAD:
@@ -310,7 +323,7 @@ class Conversation(Lines):
     def _head(self, y: int) -> Strip:
         assert self.thread is not None
         assert self.now is not None
-        width, esc = self.size.width, self.thread.entry.escalation
+        width, esc = self.cells, self.thread.entry.escalation
         if y == 0:
             reasons = triage.reasons(self.thread.entry, self.now)
             right = f"{reasons[0]} " if reasons else ""

@@ -49,10 +49,18 @@ class Lines(Steady):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines, of the present size: events of a new size come after its first paint."""
-        if self._fitted != self.size:
-            self._fitted = self.size
+        size = self.size
+        # Both are asked for by every line, and Textual looks for them anew each time.
+        self.cells, self._worn = size.width, self.look()
+        if self._fitted != size:
+            self._fitted = size
             self.fitted()
         return super().render_lines(crop)
+
+    cells = 0
+    """The width, as it was when lines were last drawn."""
+    _worn: Look | None = None
+    """The theme, as it was then."""
 
     _ground: Style | None = None
     _styles_of: dict[str, Style] | None = None
@@ -60,7 +68,7 @@ class Lines(Steady):
 
     def style_of(self, role: str) -> Style:
         """Give the style of a role, on the widget's background unless it has its own."""
-        look = self.look()
+        look = self._worn or self.look()
         if self._styles_of is None or self._styled_by is not look:
             self._styles_of, self._ground, self._styled_by = {}, None, look
         style = self._styles_of.get(role)

@@ -9,7 +9,6 @@ import sqlite3
 import sys
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib import metadata
@@ -20,29 +19,19 @@ from console import __version__, errors
 from console.config import Config, Connection, load, resolve
 from console.config.redaction import redact
 from console.config.secrets import Secret
+from console.doctor.assistants import assistants
+from console.doctor.finding import GOOD, WARNING, WRONG, Finding
 from console.domain.text import clean_line
 from console.paths import Paths
 
-GOOD, WARNING, WRONG = "good", "warning", "wrong"
+__all__ = ["GOOD", "WARNING", "WRONG", "Finding", "examine"]
+
 SKEW = 60.0
 """Seconds between our clock and a server's from which on times mislead."""
 PATIENCE = 15.0
 """Seconds for one connection."""
 NEEDS = ("textual", "httpx", "aiosqlite", "starlette", "click")
 OTHERS = 0o077
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    area: str
-    """version, path, config, store, terminal, lock, or `connection NAME`."""
-    level: str
-    """`good`, `warning` or `wrong`."""
-    said: str
-    do: str = ""
-    """What to do; empty when all is well."""
 
 
 async def examine(paths: Paths, env: Mapping[str, str], only: str = "") -> list[Finding]:
@@ -60,6 +49,7 @@ async def examine(paths: Paths, env: Mapping[str, str], only: str = "") -> list[
     if not asked:
         known = ", ".join(config.connections)
         found.append(Finding("config", WRONG, f"no connection {only}", f"Known: {known}."))
+    found += await assistants(config, env)
     for each in asked:
         found.append(lock(paths, each.name))
         found += await connection(each, config, paths, env)
