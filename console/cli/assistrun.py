@@ -173,6 +173,7 @@ async def _card(given: Given, text: str, as_json: bool) -> None:
         # As the screen has it: by what corrections taught, and the card of the team's model.
         desk.assisting = Assisting(desk.clock, calibration=await calibration.load(desk))
         ref = ref_of(text)
+        desk.knowledge_folder = _folder(given)
         desk.assisting.reader = await _reader(desk, ref)
         thread = await open_thread(desk, ref, limit=None)
         told = thread.told
@@ -185,6 +186,14 @@ async def _card(given: Given, text: str, as_json: bool) -> None:
         print_json(data)
     else:
         _print_card(data)
+
+
+def _folder(given: Given) -> Path | None:
+    """Give the team's folder; what reads the store alone works with a wrong config too."""
+    try:
+        return None if given.demo else given.config.knowledge
+    except errors.ConfigError:
+        return None
 
 
 async def _reader(desk: Desk, ref: Ref) -> str:

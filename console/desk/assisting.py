@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from console.domain.models import Knowledge, Ref
@@ -13,6 +14,8 @@ from console.domain.suggestion import Suggested
 if TYPE_CHECKING:
     from console.assist import Assistant
     from console.assist.embedded.assistant import Embedded
+    from console.assist.embedded.ranking import Ask
+    from console.assist.semantic import Encoder
 
 EMBEDDED = "embedded"
 
@@ -23,6 +26,10 @@ class Candidates(NamedTuple):
     items: tuple[Knowledge, ...]
     mark: str
     """Another one whenever any of them changed."""
+    examples: Mapping[str, Sequence[str]] = MappingProxyType({})
+    """What customers wanted when one of them answered, by its id."""
+    ask: Ask | None = None
+    """Ranks by meaning, where that extra is installed and ready; it takes a thread."""
 
 
 @dataclass(slots=True)
@@ -52,6 +59,8 @@ class Assisting:
     """Drafts that are being written, as far as they have come."""
     latest: Any = None
     """What was read while somebody waited, and where: the last one alone."""
+    encoder: Encoder | None = None
+    """Ranks by meaning, where the extra is installed; loaded after the first paint."""
     calibration: Any = None
     """What corrections of flags have taught; None for the shipped thresholds."""
     _embedded: Embedded | None = None

@@ -17,8 +17,6 @@ SLICE = 0.010
 """Seconds of work before the screen has its turn again."""
 REST = 0.030
 """Seconds between two slices: a quarter of a core at most, and never for long."""
-SHORT = 12
-"""Messages up to which a conversation is read without a thread of its own."""
 AT_ONCE = 16
 """Conversations whose readings are written in one transaction."""
 VERSION = "assist"
@@ -62,6 +60,7 @@ class Attending:
         """Read everything anew when the rules of reading are not those of last time."""
         # Importing takes its time, and so does reading the weights: not while somebody types.
         await asyncio.to_thread(reading.prepare, self.desk)
+        await self._load_extra()
         from console.assist.embedded.assistant import RULES  # noqa: PLC0415  off the start path
 
         store = self.desk.store
@@ -69,6 +68,18 @@ class Attending:
             async with store.writing() as db:
                 await readings.forget(db)
                 await facts.put(db, VERSION, RULES)
+
+    async def _load_extra(self) -> None:
+        """Load what ranks by meaning, where it is installed; without it words are enough."""
+        from console.assist import semantic  # noqa: PLC0415  off the start path
+
+        assert self.desk.assisting is not None
+        if semantic.installed():
+            try:
+                self.desk.assisting.encoder = await semantic.load()
+            except Exception:
+                # Another version of its libraries, or weights that are not the ones known.
+                log.exception("the semantic ranking could not be loaded")
 
     async def round(self) -> int:
         """Read some conversations, write down what was found, and tell; return how many."""
@@ -104,10 +115,5 @@ class Attending:
             return None
         known = await reading.candidates(self.desk, row.ref.connection)
         case = await reading.case_of(self.desk, row.pk, remote)
-        # A long one takes longer than the screen may wait for its turn.
-        kept, glance, _ = (
-            await asyncio.to_thread(reading.read, self.desk, case, known)
-            if len(case.messages) > SHORT
-            else reading.read(self.desk, case, known)
-        )
+        kept, glance, _ = await reading.read_aside(self.desk, case, known)
         return kept._replace(newest=row.newest), glance

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from console.desk import Desk, reading
 from console.desk.assisting import EMBEDDED
 from console.domain.models import Ref
 from console.events import Changed
 from console.store import escalations, readings
+
+log = logging.getLogger(__name__)
 
 MOST = 20
 """Conversations that are read for one customer: as many as memory looks at."""
@@ -29,9 +32,14 @@ async def read(desk: Desk, ref: Ref) -> int:
         remote = await escalations.remote(db, row.ref)
         if remote is None:
             continue
-        known = await reading.candidates(desk, row.ref.connection)
-        case = await reading.case_of(desk, row.pk, remote)
-        kept, _, _ = await asyncio.to_thread(reading.read, desk, case, known)
+        try:
+            known = await reading.candidates(desk, row.ref.connection)
+            case = await reading.case_of(desk, row.pk, remote)
+            kept, _, _ = await asyncio.to_thread(reading.read, desk, case, known)
+        except Exception:
+            # One that cannot be read must not cost what the others tell.
+            log.exception("%s cannot be read by the assistant", row.ref)
+            continue
         found.append((row.pk, kept._replace(newest=row.newest)))
     if found:
         async with desk.store.writing() as writer:

@@ -45,6 +45,10 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
+EXAMPLES = 50
+"""Texts by which a macro or an article is known, the newest."""
+
+
 async def sent(
     desk: Desk,
     db: Db,
@@ -56,12 +60,14 @@ async def sent(
 ) -> None:
     """Note, with the reply itself, what became of the drafts that were there to start from."""
     now = desk.clock()
+    asked = await feedback.asked(db, ref) if inserted else ""
     for one in inserted:
         same = _plain(one.text) in _plain(text)
         detail: dict[str, Any] = {
             "maker": one.maker,
             "score": one.score,
             "inserted_at": one.at,
+            "asked": asked,
             "suggested": one.text,
             "sent": text,
             "distance": 0 if _plain(one.text) == _plain(text) else distance(one.text, text),
@@ -104,6 +110,18 @@ async def guarded(desk: Desk, ref: Ref, guards: Sequence[str]) -> None:
     async with desk.store.writing() as db:
         for guard in guards:
             await feedback.add(db, Feedback(desk.clock(), ref, "guard", guard))
+
+
+async def examples(desk: Desk, connection: str) -> dict[str, list[str]]:
+    """Give what customers wanted when a macro or an article answered them, by its id."""
+    out: dict[str, list[str]] = {}
+    for kind in ("accepted", "edited"):
+        for item in await feedback.every(desk.store.reader, kind):
+            source, _, ident = item.what.partition(":")
+            wanted = str(item.detail.get("asked", ""))
+            if source in ("macro", "article") and wanted and item.ref.connection == connection:
+                out.setdefault(ident, []).append(wanted)
+    return {ident: texts[-EXAMPLES:] for ident, texts in out.items()}
 
 
 async def every(desk: Desk, kind: str | None = None) -> list[Feedback]:

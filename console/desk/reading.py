@@ -6,19 +6,25 @@ import asyncio
 import hashlib
 import json
 import logging
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.desk import Desk
 from console.desk.assisting import Candidates
 from console.domain.handoff import Case, Reading
-from console.domain.models import Entry, Escalation, Glance, Ref, Visibility
+from console.domain.models import Entry, Escalation, Glance, Knowledge, Ref, Visibility
 from console.domain.suggestion import Suggested
 from console.store import escalations, messages, readings
 
 log = logging.getLogger(__name__)
 
+if TYPE_CHECKING:
+    from console.assist.embedded.ranking import Ask
+
+
 LONGEST = 80
 """Messages up to which a conversation is read while somebody waits for it."""
+SHORT = 12
+"""Messages up to which a conversation is read without a thread of its own."""
 EMBEDDED = "embedded"
 GOAL_WIDTH = 120
 """Characters of the goal that the queue keeps."""
@@ -56,15 +62,28 @@ async def candidates(desk: Desk, connection: str) -> Candidates:
     known = desk.assisting.knowledge if desk.assisting is not None else {}
     if connection not in known:
         from console.assist.embedded.ranking import index  # noqa: PLC0415  off the start path
-        from console.desk import knowledge  # noqa: PLC0415
+        from console.desk import feedback, knowledge  # noqa: PLC0415
 
         found = tuple(await knowledge.every(desk, connection))
         text = "\0".join(f"{k.kind}\0{k.id}\0{k.title}\0{k.text}" for k in found)
         # The index of a long list takes longer to make than a frame may.
-        await asyncio.to_thread(index, found)
+        examples = await feedback.examples(desk, connection)
+        await asyncio.to_thread(index, found, examples)
+        ask = await _by_meaning(desk, found, examples)
         mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
-        known[connection] = Candidates(found, mark)
+        known[connection] = Candidates(found, mark + ("m" if ask else ""), examples, ask)
     return known[connection]
+
+
+async def _by_meaning(
+    desk: Desk, found: tuple[Knowledge, ...], examples: dict[str, list[str]]
+) -> Ask | None:
+    """Make candidates ready to be ranked by meaning, where the extra is loaded."""
+    if desk.assisting is None or desk.assisting.encoder is None or not found:
+        return None
+    from console.assist.semantic import prepare as made_ready  # noqa: PLC0415  with the extra
+
+    return (await made_ready(desk.assisting.encoder, found, examples)).ask
 
 
 def prepare(desk: Desk) -> None:
@@ -99,7 +118,9 @@ def read(desk: Desk, case: Case, known: Candidates) -> tuple[readings.Kept, Glan
     assert desk.assisting is not None
     maker = desk.assisting.embedded()
     reading = maker.reading(case, calibration=desk.assisting.calibration)
-    suggested = maker.suggested(case, reading.card, known.items)
+    suggested = maker.suggested(
+        case, reading.card, known.items, examples=known.examples, agent=desk.name, ask=known.ask
+    )
     data = form.reading_data(reading) | form.suggested_data(suggested)
     data["knowledge"] = known.mark
     if wishes := preferences(case.messages):
@@ -112,6 +133,15 @@ def read(desk: Desk, case: Case, known: Candidates) -> tuple[readings.Kept, Glan
         json.dumps(data, ensure_ascii=False, separators=(",", ":")),
     )
     return kept, glance(reading), Told(reading, suggested)
+
+
+async def read_aside(
+    desk: Desk, case: Case, known: Candidates
+) -> tuple[readings.Kept, Glance, Told]:
+    """Read a conversation, in a thread where that takes longer than the screen may wait."""
+    if len(case.messages) > SHORT or known.ask is not None:
+        return await asyncio.to_thread(read, desk, case, known)
+    return read(desk, case, known)
 
 
 def told(desk: Desk, ref: Ref, kept: list[readings.Kept], newest: str) -> Told:
@@ -180,7 +210,7 @@ async def of(desk: Desk, entry: Entry, escalation: Escalation) -> Told | None:
         case = await case_of(desk, entry.pk, escalation)
         place = (entry.pk, newest, known.mark)
         try:
-            made = read(desk, case, known)[0]._replace(newest=newest)
+            made = (await read_aside(desk, case, known))[0]._replace(newest=newest)
         except Exception:
             # Whoever opens it must be able to answer, whatever the assistant makes of it.
             log.exception("%s cannot be read by the assistant", entry.ref)
@@ -196,4 +226,4 @@ async def now(desk: Desk, entry: Entry) -> Told:
     remote = await escalations.remote(desk.store.reader, entry.ref)
     assert remote is not None
     known = await candidates(desk, entry.ref.connection)
-    return read(desk, await case_of(desk, entry.pk, remote), known)[2]
+    return (await read_aside(desk, await case_of(desk, entry.pk, remote), known))[2]

@@ -146,6 +146,8 @@ def in_text(text: str, *, money: str = "") -> list[Fact]:
             code = currency(before.group())
         elif behind and not _WEIGHT.match(text, behind.end()):
             end = behind.end()
+            # "23 pounds 40"
+            split = _SPLIT.match(text, end) if found["num"].isdigit() else None
             code = currency(behind.group().strip(" -\u00a0"))
             start = before.start() if before else start
         elif found["dash"] or _bare(text, found):

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from console.domain.codes import Code, key, pnr
-from console.domain.fact_kinds import Fact
+from console.domain.codes import Code, fits, key, pnr
+from console.domain.fact_kinds import Fact, labels
 from console.domain.models import AuthorKind, Message
 
 
@@ -58,6 +58,10 @@ def judged(seen: Sequence[Seen]) -> dict[str, str]:
         for code in one.codes
         if code.norm in kinds
     }
+    for one in seen:
+        for code in one.codes:
+            if code.norm in kinds and len(code.norm) >= 7:
+                shapes.setdefault(_form(code.text), kinds[code.norm])
     for place, code in [(each, code) for each in seen for code in each.codes]:
         if code.norm in plain:
             kinds[code.norm] = ""
@@ -65,7 +69,7 @@ def judged(seen: Sequence[Seen]) -> dict[str, str]:
             code.kind == "error_code" and like.get((_prefix(code.norm), False)) == "device"
         ):
             kind = like.get((_prefix(code.norm), len(code.norm) > 6), "")
-            kind = kind or shapes.get(_shape(code.text), "")
+            kind = kind or shapes.get(_shape(code.text), "") or shapes.get(_form(code.text), "")
             kinds[code.norm] = kind or (_guess(code, place, seen) if code.sure >= 0 else "")
     for norm in _shortened(kinds):
         kinds[norm] = ""
@@ -91,6 +95,11 @@ def _shape(text: str) -> str:
     return re.sub(r"\d", "9", text)
 
 
+def _form(text: str) -> str:
+    """Give the shape of a code, whichever its letters are."""
+    return re.sub(r"[A-Za-z]", "A", _shape(text)) if re.search(r"[-/.]", text) else text
+
+
 _SPOKEN = (
     (
         "booking_ref",
@@ -110,7 +119,8 @@ _SPOKEN = (
 
 
 _TROUBLE = re.compile(
-    r"\b(?:errors?|fail\w*|crash\w*|fault|message|reject\w*|pops? up|stops?|stopped|log|aborted)\b",
+    r"\b(?:errors?|fail\w*|crash\w*|fault|message|reject\w*|pops? up|stops?|stopped|log(?:ged)?"
+    r"|aborted|codes?|came back|comes back|comes up|throws?|display|blinks?|flash\w*)\b",
     re.IGNORECASE,
 )
 
@@ -120,20 +130,36 @@ def _numbered(text: str, at: int) -> bool:
     return text[max(0, at - 2) : at].rstrip().endswith("#")
 
 
+def _announced(code: Code, texts: Sequence[str]) -> str:
+    """Give the kind of the last word for a number that was said before it, in few messages."""
+    for text in reversed(texts):
+        for label in reversed(labels(text, 0, len(text))):
+            if label.strong and label.kind in _GUESSED and fits(label.kind, code.norm):
+                return label.kind
+    return ""
+
+
+_GUESSED = ("order_id", "booking_ref", "case_no", "invoice_id", "tracking_id")
+
+
 def _guess(code: Code, one: Seen, seen: Sequence[Seen]) -> str:
     """Judge a code that no word announces."""
     if "_" in code.norm or code.norm.startswith("0X"):
         return "error_code"
     if pnr(code.text):
         return next((kind for kind, words in _SPOKEN if _spoken(words, seen)), "")
-    if re.fullmatch(r"[A-Z]{1,6}-?\d{1,4}[A-Z]?", code.norm):
+    if re.fullmatch(r"[A-Z]{1,6}-?[A-Z]?\d{1,4}[A-Z]?", code.norm):
         text = one.message.text
         quoted = text[code.start - 1 : code.start] in ("(", '"', "'", "“", "„", "«")
         trouble = quoted or _TROUBLE.search(text) is not None
         return "error_code" if trouble and "-" in code.norm else ""
+    at = next(place for place, each in enumerate(seen) if each is one)
     marked = _numbered(one.message.text, code.start)
     if len(code.norm) < 6 and not marked:
         return ""
+    before = [each.message.text for each in seen[max(0, at - 2) : at]]
+    if told := _announced(code, [*before, one.message.text[: code.start]]):
+        return told
     if one.message.author.kind is AuthorKind.CUSTOMER:
         return next((kind for kind, words in reversed(_SPOKEN) if _spoken(words, seen)), "")
     return "case_no"

@@ -14,7 +14,7 @@ UNITS = re.compile(
     r"|km|m|cm|mm|mbit|mbps|gbps|ghz|mhz|hz|v|a|mah|l|ml|yr|yrs|y|d|days|c|f|p|e|er|uhr|km/h|°|%)",
     re.IGNORECASE,
 )
-_NO_CODE = re.compile(r"\d+-[a-z]{3,}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2}|[A-Z]+/\d\.\d.*")
+_NO_CODE = re.compile(r"[0-3]?\d/[01]?\d|\d+-[a-z]{3,}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2}|[A-Z]+/\d\.\d.*")
 _TIME = re.compile(r"\d{1,2}(?:[.:]\d\d|h\d\d)")
 
 
@@ -28,6 +28,14 @@ _LOCATOR = re.compile(
 _ANY = re.compile(r"[\d_]|\b[A-Z]{6}\b")
 _ONE = re.compile(r"\d")
 _GROUP = re.compile(r"\d[\d/-]*$")
+_LED_BY = re.compile(
+    r"\b(?:no|nr|number|num|nummer|numéro|número|sn|s/n|serial|ref|id|is|are|order|res)[.:#]*\s*$"
+    r"|[:#]\s*$",
+    re.IGNORECASE,
+)
+"""What stands before a code whose first letters may be small."""
+_SMALL = re.compile(r"[a-z]{1,3}$")
+_SMALL_STOP = frozenset("no nr is my of to it at on in for the and or was id an as by so if".split())
 _STOP_WORDS = (
     "I A ID NO TV OK PIN AND OR ON AT IS MY THE FOR TO IN OF BY EUR USD GBP CHF NR PO TEL FAX "
     "IT AN ARE WAS SO UP IF ONLY FROM NOT ALL HAS USB LED HD UHD LTE PC Q S N"
@@ -44,6 +52,16 @@ class _Run(NamedTuple):
 
 def _apart(text: str, left: int, right: int) -> bool:
     return right - left == 1 and text[left] in " \u00a0"
+
+
+def _near(text: str, start: int, end: int, token: tuple[str, int, int]) -> bool:
+    """Whether a part may belong to the code before it: one space, a stroke or a # between them."""
+    if _apart(text, end, token[1]):
+        return True
+    between = text[end : token[1]]
+    if between not in (" / ", "/ ", " /", "#"):
+        return False
+    return token[0][0].isdigit() and any(char.isalpha() for char in text[start:end])
 
 
 def _closes(text: str, at: int) -> bool:
@@ -72,12 +90,18 @@ def _runs(text: str) -> list[_Run]:
             continue
         if index > 1:
             before, left, stop = tokens[index - 2]
-            joins = _apart(text, stop, start) and (not out or out[-1].end <= left)
-            if joins and _PREFIX.match(before) and before not in _STOP and _free(before, word):
-                start = left
-        while index < count and _apart(text, end, tokens[index][1]):
+            joins = (_apart(text, stop, start) or text[stop:start] == "#") and (
+                not out or out[-1].end <= left
+            )
+            if joins and before not in _STOP and _free(before, word):
+                small = _SMALL.match(before) and before not in _SMALL_STOP
+                if _PREFIX.match(before) or (small and _LED_BY.search(text, 0, left)):
+                    start = left
+        while index < count and _near(text, start, end, tokens[index]):
             after = tokens[index + 1] if index + 1 < count else ("", 0, 0)
-            if not _hangs_on(text, text[start:end], tokens[index], after):
+            if tokens[index][1] - end == 1 and not _hangs_on(
+                text, text[start:end], tokens[index], after
+            ):
                 break
             end = tokens[index][2]
             index += 1
@@ -99,8 +123,15 @@ def _hangs_on(
     grouped = digits >= 2 and run[-1].isdigit() and not re.search(r"\.\d", run)
     if _GROUP.match(word):
         length = len(word)
+        if run[-2:-1] == " " and run[-1].islower():
+            return True
         if length == 1:
-            return digits >= (8 if run[0].isdigit() else 5) and " " in run and _closes(text, end)
+            short = after[0].isupper() and len(after[0]) <= 2 and _apart(text, end, after[1])
+            return (
+                digits >= (8 if run[0].isdigit() else 5)
+                and " " in run
+                and (_closes(text, end) or short)
+            )
         next_too = _apart(text, end, after[1]) and (_GROUP.match(after[0]) or after[0].isupper())
         if run.isdigit() and len(run) == 1:
             return length >= 4 or (length == 3 and bool(next_too))
@@ -111,7 +142,11 @@ def _hangs_on(
         follows = _apart(text, end, after[1]) and after[0][:3].isdigit() and len(after[0]) >= 3
         if digits <= 2 and run.isdigit() and follows:
             return True
-        return len(word) <= 2 and digits >= 6 and run[0].isalpha() and _closes(text, end)
+        led = run[0].isalpha() or (digits >= 8 and " " in run and len(word) == 2)
+        return len(word) <= 2 and digits >= 6 and led and _closes(text, end)
+    if len(word) == 1 and word.islower() and digits >= 5 and " " in run:
+        # "45al 1190 x 77"
+        return _apart(text, end, after[1]) and after[0].isdigit() and _closes(text, after[2])
     return grouped and bool(_TAIL.match(word)) and _closes(text, end)
 
 
@@ -188,7 +223,7 @@ def _sentence(text: str, at: int) -> int:
     return start
 
 
-def _fits(kind: str, code: str) -> bool:
+def fits(kind: str, code: str) -> bool:
     """Whether a code can be of a kind by its shape."""
     digits = len(_ONE.findall(code))
     if kind == "error_code":
@@ -212,7 +247,7 @@ def _choose(
             # "Room 412" is no fact, but a word further off says nothing about a code.
             if place == 0 and _BESIDE.match(text, label.end, at):
                 return ""
-        elif _fits(label.kind, code):
+        elif fits(label.kind, code):
             return label.kind
         elif label.kind == "card" and (
             7 <= len(code) <= 13 and (code.isdigit() or _BESIDE.match(text, label.end, at))
@@ -220,7 +255,7 @@ def _choose(
             return "customer_no"
     if weak:
         for label in reversed(near):
-            if not label.strong and _fits(label.kind, code):
+            if not label.strong and fits(label.kind, code):
                 # A code for something that is no fact: a voucher, a door.
                 spare = label.kind == "error_code" and any(not one.kind for one in strong)
                 return "" if spare and text[label.start] in "cC" else label.kind
@@ -239,13 +274,16 @@ HARDWARE = re.compile(
 _BESIDE = re.compile(r"[\s:#.(]*(?:(?:no|nr|number|num|code|id)[\s:#.(]*)?$", re.IGNORECASE)
 
 
+_NUMBER_IS = re.compile(
+    r"\b(?:number|no|nr|ref(?:erence)?|id|nummer)\b[\s:.]*(?:is|was|:|ist)?\s*$", re.IGNORECASE
+)
 _IS = re.compile(r"\s*(?:is|was|=|\(|ist|est|es|\)|-|–|as|for)")
 
 
 def _kind(text: str, run: _Run, code: str, before: Sequence[str]) -> tuple[str | None, int]:
     """Give the kind of a code and how sure it is; None where nothing tells."""
     start, end = run
-    if HARDWARE.match(text, end) and _fits("device", code) and any(map(str.isalpha, code)):
+    if HARDWARE.match(text, end) and fits("device", code) and any(map(str.isalpha, code)):
         return "device", 3
     sentence = _sentence(text, start)
     left = labels(text, sentence, start)
@@ -263,15 +301,36 @@ def _kind(text: str, run: _Run, code: str, before: Sequence[str]) -> tuple[str |
         if after:
             return after, 3
     for kind_asked in before:
-        if _fits(kind_asked, code):
+        if fits(kind_asked, code):
             return kind_asked, 2
     if kind not in (None, "case_no"):
         return kind, 2
     earlier = [label for label in labels(text, max(0, start - 160), sentence) if label.strong]
     further = _choose(text, earlier, code, start, weak=False)
-    if further and (kind or _coded(code)):
+    if further and (kind or _coded(code) or _NUMBER_IS.search(text, max(0, start - 24), start)):
         return further, 1
     return (kind, 2) if kind else (None, 0)
+
+
+_PIECE = re.compile(r"\b(?:start|begin|end)(?:s|ing)? (?:with|in)\s+$", re.IGNORECASE)
+"""What stands before a piece of a code."""
+_VOUCHER = re.compile(
+    r"\b(?:voucher|coupon|promo\w*|discount|gutschein\w*|rabatt\w*|bon de réduction|cupón)\b"
+    r"|\d ?% off\b|\bcode \w+ (?:you get|gives|for) ",
+    re.IGNORECASE,
+)
+
+
+def _voucher(text: str, at: int, code: str) -> bool:
+    """Whether a code is one that takes something off a price."""
+    if _VOUCHER.search(text) is None:
+        return False
+    sentence = _sentence(text, at)
+    stop = _SENTENCE.search(text, at + len(code))
+    if _VOUCHER.search(text, sentence, stop.start() if stop else len(text)) is None:
+        return False
+    near = labels(text, max(sentence, at - 40), at)
+    return not any(label.strong and label.kind for label in near)
 
 
 def in_text(text: str, wanted: Sequence[str] = ()) -> list[Code]:
@@ -293,6 +352,8 @@ def in_text(text: str, wanted: Sequence[str] = ()) -> list[Code]:
             continue
         if text[start - 1 : start] == "=" or _NO_CODE.fullmatch(raw):
             continue
+        if _PIECE.search(text, max(0, start - 24), start) or _voucher(text, start, code):
+            continue
         if digits == 0 or UNITS.fullmatch(raw) or _TIME.fullmatch(raw) or (bare and digits < 2):
             continue
         kind, sure = _kind(text, run, code, wanted)
@@ -310,6 +371,15 @@ def in_text(text: str, wanted: Sequence[str] = ()) -> list[Code]:
     return out
 
 
+_LEADS = re.compile(
+    r"[\s:#.(\"'“„]*(?:(?:is|was|code|no|nr|number|message|says|shows)[\s:#.(\"'“„]*)*", re.IGNORECASE
+)
+"""What may stand between a word for errors and bare digits."""
+_TROUBLE = re.compile(
+    r"\b(?:err\w*|fail\w*|crash\w*|fault\w*|message|display\w*|screen|reject\w*|flash\w*|blink\w*"
+    r"|shows?|fehler\w*|erreur|fallo)\b",
+    re.IGNORECASE,
+)
 _SHOWN = re.compile(r"\b(?:shows?|reads?|says|steht|reading|marca|affiche)\s+$", re.IGNORECASE)
 
 
@@ -350,6 +420,9 @@ def _trusted(text: str, run: _Run, code: str, kind: str | None, sure: int) -> bo
         last = near[-1] if near else None
         said = last is not None and (last.strong or text[last.start : last.end].lower() == "code")
         right = said and last is not None and last.kind == kind and start - last.end <= 8
+        if code.isdigit() and last is not None:
+            right = right and _LEADS.fullmatch(text, last.end, start) is not None
+            right = right and (last.strong or _TROUBLE.search(text) is not None)
         return last is not None and len(code) <= 10 and (right or not code.isdigit())
     if _SHOWN.search(text, max(0, start - 12), start) and code.isdigit():
         return False

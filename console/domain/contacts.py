@@ -188,9 +188,7 @@ _BEFORE_TOWN = re.compile(r"(?:[,;\n]\s*|^\s*|\bin\s+|\d\s*,\s*|\b[A-Z]{2}\s+)$"
 def postcodes(text: str, wanted: Sequence[str], *, known: bool) -> Iterator[Fact]:
     """Find postcodes: British ones by shape, others by a word or a town beside them."""
     asked = "postcode" in wanted
-    small = (
-        _UK_SMALL if asked or ("ost" in text and _POSTCODE.search(text)) else None
-    )
+    small = _UK_SMALL if asked or ("ost" in text and _POSTCODE.search(text)) else None
     for pattern, lead in ((_UK, _CAPITALS), (small, _CAPITALS.lower())):
         for found in matches(pattern, text, lead, led=True) if pattern else ():
             strong = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from console.domain.fact_kinds import Fact
@@ -64,6 +64,16 @@ def _alike(kind: str, one: str, other: str) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
+def _cues(text: str) -> tuple[tuple[int, int], ...]:
+    """Give the places of the words of correction in a text."""
+    lower = text.lower()
+    if not lower.lstrip().startswith("no") and not any(hint in lower for hint in _HINTS):
+        return ()
+    cues = tuple(hit.span() for hit in _cue().finditer(text))
+    return () if cues and _kept().search(text) else cues
+
+
 _CLOSE = ("order_id", "customer_no", "phone", "postcode", "card_last4", "email", "device", "serial",
           "booking_ref", "tracking_id", "iban", "invoice_id")  # fmt: skip
 _NEW = re.compile(
@@ -81,10 +91,7 @@ def superseded(told: Sequence[Told]) -> set[tuple[str, str]]:
         new = [key for key in keys if key not in before]
         kinds = [kind for kind, _ in (*before, *dict.fromkeys(keys))]
         if message.customer and any(kinds.count(kind) > 1 for kind, _ in new):
-            lower = message.text.lower()
-            likely = lower.lstrip().startswith("no") or any(hint in lower for hint in _HINTS)
-            cue = [hit.span() for hit in _cue().finditer(message.text)] if likely else []
-            if cue and not _kept().search(message.text):
+            if cue := _cues(message.text):
                 out |= _replaced(message, before, cue)
         for key in keys:
             if key in before:

@@ -38,7 +38,7 @@ _STRONG = {
     "tracking_id": "tracking tracking-id trackingn* pakket* przesyłk* track tracked parcel "
     "parcels package consignment waybill shipment awb "
     "sendung* paket* colis suivi paquete envío envio spedizione zending seguimiento",
-    "booking_ref": "appointment booking bookings booked reservation* reserved réservation* "
+    "booking_ref": "appointment appointments afspra* terminn* cita res booking bookings booked reservation* reserved réservation* "
     "reserva pnr locator "
     "buchung* itinerary prenotazione boeking reservier* confirmation.number confirmation.code "
     "e-ticket",
@@ -48,7 +48,7 @@ _STRONG = {
     "vertrag* konto mitglied* contrat cliente contrato abonn* póliza loyalty pupil pension "
     "frequent.flyer frequent.flier licence license user.id matrikel* versicherung* klant* "
     "subscription enrolment enrollment mandate reader.number card.number player player.id "
-    "username user login.id konto-nr candidate employee staff badge citizen taxpayer resident "
+    "donor supporter spender* donateur donante username user login.id konto-nr candidate employee staff badge citizen taxpayer resident "
     "household supply rental.agreement hire.agreement student.number student.id",
     "case_no": "ticketn* pratica incidencia incidente ticket tickets case cases claim claims "
     "dispute disputes fines fine.number fine.no fine.notice the.fine my.fine a.fine parking.fine "
@@ -59,7 +59,7 @@ _STRONG = {
     "warranty.claim interlibrary parte siniestro aktenzeichen",
     "serial": "serial s/n sn meter meters imei vehicle vehicles bike bikes scooter scooters e-bike "
     "zähler* serien* certificate certificates zertifikat* série serie bici vélo matrícula contador "
-    "compteur vin registration chassis remote licence.plate license.plate plate van car "
+    "compteur vin chassis remote "
     "gerätenummer iccid sim chip sim.card mac locker machine unit.number asset e-bikes batch lot "
     "charge.nr",
     "error_code": "error errors err fault fehler* erreur exception code.de.erreur",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from console.domain.models import Ref
-from console.store import Db, fetch, rows
+from console.store import Db, fetch, fetch_one, rows
 
 
 class Feedback(NamedTuple):
@@ -39,6 +39,16 @@ async def add(db: Db, item: Feedback) -> None:
             rows.dump(item.detail),
         ),
     )
+
+
+async def asked(db: Db, ref: Ref) -> str:
+    """Give what the customer wanted, as the queue shows it, else the subject."""
+    row = await fetch_one(
+        db,
+        "SELECT goal, subject FROM escalations WHERE connection = ? AND id = ?",
+        (ref.connection, ref.id),
+    )
+    return str(row["goal"] or row["subject"]) if row else ""
 
 
 async def take_back(db: Db, keys: list[str]) -> None:

@@ -34,6 +34,8 @@ class Advice:
         self.card: HandoffCard | None = None
         self.ref: Ref | None = None
         self._came_from: Place = Place.CONVERSATION
+        self._newest = ""
+        """The newest message of what is shown: a model has read up to an older one at most."""
         self._back_to: tuple[str, int] | None = None
         self._writing: Worker[None] | None = None
 
@@ -47,7 +49,8 @@ class Advice:
 
     def show(self, thread: Thread) -> None:
         """Show what assistants say about a conversation, in the same paint as it."""
-        if thread.told is None:
+        told = thread.told
+        if told is None:
             return
         if self.card is None:
             from console.ui.widgets.card import HandoffCard  # noqa: PLC0415  first use
@@ -56,15 +59,19 @@ class Advice:
             self.screen.pane.mount(self.card)
             self.divide(self.screen.size.width, self.screen.size.height)
         same = self.ref == thread.ref
-        self.ref = thread.ref
+        newest = thread.said[-1].message.id if thread.said else ""
+        if (thread.ref, newest) != (self.ref, self._newest):
+            self.screen.later(self.ask_for_card)
+        self.ref, self._newest = thread.ref, newest
         if not same:
             self._back_to = None
-            if self._writing is not None:
-                self._writing.cancel()
-            self.screen.later(self.ask_for_card)
+            self.stop_writing()
             # The one that was open before is no longer waited for.
             self.screen.run_worker(self.look_back(thread.ref), group="history", exclusive=True)
-        self.card.show(thread.told, thread.memory, self.screen.session.desk.clock(), same=same)
+        self.card.show(told, thread.memory, self.screen.session.desk.clock(), same=same)
+        if self.screen.place is Place.CARD:
+            # What is pointed at may have moved, or gone.
+            self._point()
 
     def divide(self, width: int, height: int) -> None:
         """Stand beside the conversation where there is room, else under it."""
@@ -75,15 +82,35 @@ class Advice:
             self.card.briefly = not beside
             self.card.fits(height)
 
+    def stop_writing(self) -> None:
+        """Stop a model that writes drafts: the agent has gone on."""
+        if self._writing is not None:
+            self._writing.cancel()
+            self._writing = None
+
+    async def here(self) -> bool:
+        """Open the conversation that the agent is at, if it is not; False when there is none."""
+        entry, screen = self.screen.context.entry, self.screen
+        if entry is None:
+            return False
+        if not screen.talking or screen.talk.thread is None or screen.talk.thread.ref != entry.ref:
+            await screen.open(entry.ref)
+        return True
+
     # Going to the evidence -----------------------------------------------------------
 
-    def check(self) -> None:
+    async def check(self) -> None:
         """Go to the card, and show what its first line rests on; again, go back."""
         if self.screen.place is Place.CARD:
             self.leave()
             return
+        await self.here()
         if self.card is None or self.told is None or self.told.reading is None:
             self.screen.say("There is no card here yet.", "muted")
+            return
+        if not self.card.display:
+            key = self.screen.keymap.key_of("card.sheet")
+            self.screen.say(f"The window is too low for the card: {key} shows what it says.")
             return
         self._back_to = self.screen.talk.place()
         self.screen.give_keys(Place.CARD)
@@ -140,8 +167,14 @@ class Advice:
         talk = self.screen.talk
         while talk.thread is not None and talk.thread.more:
             await self.screen.feed.older()
-            if talk.point(wanted):
+            target = self.target
+            if self.screen.place is not Place.CARD or target is None or not target.messages:
                 return
+            # The agent may have gone on to another statement meanwhile.
+            if target.messages[0] != wanted or talk.point(wanted):
+                return
+        talk.point("")
+        self.screen.say("That message is no longer here.", "muted")
 
     # Drafts --------------------------------------------------------------------------
 
@@ -154,8 +187,10 @@ class Advice:
 
     async def insert(self, number: int) -> None:
         """Put a suggestion into the composer as a draft; nothing is sent."""
-        screen, told = self.screen, self.told
-        found = self.draft(number)
+        screen = self.screen
+        if not screen.is_writing:
+            await self.here()
+        told, found = self.told, self.draft(number)
         if found is None or told is None:
             why = told.suggested.why_none if told is not None else "There is no suggestion here."
             screen.say(why or f"There is no suggestion {number + 1}.", "muted")
@@ -176,6 +211,7 @@ class Advice:
             return
         if not screen.is_writing:
             await context.compose(Visibility.PUBLIC)
+            screen.writing.make_room()
         screen.writing.put(found.text, inserted(found, screen.session.desk.clock()))
         if found.marks:
             marked = ", ".join(f"“{found.text[a:b]}”" for a, b in found.marks[:3])
@@ -185,6 +221,7 @@ class Advice:
         """Note why a suggestion is of no use: the selected one, else the first."""
         from console.desk import feedback  # noqa: PLC0415  off the start path
 
+        await self.here()
         target, thread = self.target, self.screen.talk.thread
         number = target.draft if target is not None and target.draft >= 0 else 0
         found = self.draft(number)
@@ -216,15 +253,16 @@ class Advice:
         """Have the team's model write drafts; while it does, stop it."""
         from console.desk import modelling  # noqa: PLC0415  off the start path
 
-        screen, ref = self.screen, self.ref
+        screen = self.screen
+        await self.here()
         if self._writing is not None and self._writing.is_running:
-            self._writing.cancel()
+            self.stop_writing()
             screen.say("Stopped: the drafts from before stay.", "muted")
             return
+        ref, desk = self.ref, screen.session.desk
         if ref is None or not screen.talking:
             screen.say("Open a conversation first.", "muted")
             return
-        desk = screen.session.desk
 
         async def work() -> None:
             await screen.turns.told(modelling.drafts, desk, ref)

@@ -65,6 +65,8 @@ class Target(NamedTuple):
     """The suggestion it is; -1 for a statement."""
     ref: str = ""
     """The earlier conversation it comes from."""
+    words: str = ""
+    """What it says: it is found by that again when the card is laid out anew."""
 
 
 class Laid(NamedTuple):
@@ -130,7 +132,7 @@ class _Layout:
 
     def statement(self, label: str, parts: Callable[[int], Row], item: Item) -> None:
         """Add a statement that takes lines of its own, its evidence at the end."""
-        target = self.target(Target(item.messages))
+        target = self.target(_of(item))
         mark = self.evidence(item.messages)
         room = max(12, self.width - LABEL - 1 - (cell_len(mark) + 1 if mark else 0))
         lines = list(_flow(parts(target), room))
@@ -158,13 +160,17 @@ class _Layout:
             if used and used + size + 3 > room:
                 self.rows.append(line)
                 line, used = [Piece(" " * (LABEL + 1))], 0
-            target = self.target(Target(item.messages))
+            target = self.target(_of(item))
             if used:
                 line.append(Piece("   ", "faint"))
                 used += 3
             line += [piece._replace(target=target) for piece in pieces]
             used += size
         self.rows.append(line)
+
+
+def _of(item: Item) -> Target:
+    return Target(item.messages, words=f"{item.slot}: {item.text}")
 
 
 def _flow(parts: Row, width: int) -> Iterator[Row]:
@@ -288,14 +294,14 @@ def _statements(out: _Layout, card: Card, slots: Sequence[Slot]) -> None:
 
 def _remembered(out: _Layout, memory: Memory) -> None:
     for number, line in enumerate(memory.lines):
-        target = out.target(Target(ref=str(line.ref)))
+        target = out.target(Target(ref=str(line.ref), words=line.text))
         lead = Piece(fit("earlier" if number == 0 else "", LABEL), "muted")
         age = f" · {line.ref.id}, {brief(out.now - line.at)} ago"
         room = out.width - LABEL - 2 - cell_len(age)
         out.rows.append([Piece(" "), lead, Piece(fit(line.text, room).rstrip(), "text", target),
                          Piece(age, "faint", target)])  # fmt: skip
     if memory.question:
-        target = out.target(Target())
+        target = out.target(Target(words=memory.question))
         for text in wrap(memory.question, out.width - LABEL - 2):
             out.rows.append([Piece(" " * (LABEL + 1)), Piece(text, "warn", target)])
 

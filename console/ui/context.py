@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -13,6 +14,7 @@ from console.ui.commands.base import Command, Option, Place, Written
 
 if TYPE_CHECKING:
     from console.desk import Desk
+    from console.desk.knowledge_files import Shelf
     from console.desk.session import Settings
     from console.desk.thread import Thread
     from console.ui.screens.inbox import InboxScreen
@@ -92,12 +94,18 @@ class ScreenContext:
         return await self.screen.app.push_screen_wait(screen)
 
     async def choose(
-        self, title: str, options: Sequence[Option], *, free: str = "", filter_first: bool = False
+        self,
+        title: str,
+        options: Sequence[Option],
+        *,
+        free: str = "",
+        filter_first: bool = False,
+        fitting: Callable[[str], list[Option]] | None = None,
     ) -> Any:
-        """Let the agent choose; None when left."""
+        """Let the agent choose; None when left. `fitting` finds options for what is typed."""
         from console.ui.screens.ask import Choose  # noqa: PLC0415  drawn when first needed
 
-        screen = Choose(title, options, free=free, filter_first=filter_first)
+        screen = Choose(title, options, free=free, filter_first=filter_first, fitting=fitting)
         return await self.screen.app.push_screen_wait(screen)
 
     async def ask(self, title: str, value: str = "", *, hint: str = "") -> str | None:
@@ -188,39 +196,51 @@ class ScreenContext:
         them.
         """
         from console.desk import knowledge  # noqa: PLC0415  off the start path
+        from console.domain.form import format_time  # noqa: PLC0415
+        from console.domain.handoff import Slot  # noqa: PLC0415
+        from console.domain.suggestion import Inserted  # noqa: PLC0415
 
         entry = self.entry
         if entry is None:
             return
         items = await knowledge.every(self.desk, entry.ref.connection, kind or None)
+        self._tell_problems(await knowledge.own(self.desk))
         if not items:
             raise errors.InputError(
                 "There are no macros or articles here yet.",
                 hint="They come from the helpdesk at the next sync.",
             )
-        options = [
-            Option(item.title, item, detail=f"{item.kind}{knowledge.warning(item)}")
-            for item in items
-        ]
-        chosen = await self.choose("Insert", options, filter_first=True)
+        # The first search makes an index, which takes longer than a key may wait.
+        await asyncio.to_thread(knowledge.found, items, "a")
+
+        def fitting(words: str) -> list[Option]:
+            return [
+                Option(item.title, item, detail=f"{item.kind}{knowledge.warning(item)}")
+                for item in knowledge.found(items, words)
+            ]
+
+        chosen = await self.choose("Insert", fitting(""), filter_first=True, fitting=fitting)
         if chosen is None:
             return
         writing = self.screen.writing
-        if not self.screen.writing.active:
+        if not writing.active:
             await self.compose(Visibility.PUBLIC)
-        internal_text = chosen.visibility is Visibility.INTERNAL
-        public_reply = self.written().visibility is Visibility.PUBLIC
-        if (
-            internal_text
-            and public_reply
-            and not await self.confirm(
-                "This is for colleagues only. Put it into a PUBLIC reply?", yes="Put it in"
-            )
-        ):
+        question = knowledge.question(chosen.visibility, self.written().visibility)
+        if question and not await self.confirm(question, yes="Put it in"):
             return
-        assert self.thread is not None
-        text = knowledge.filled(chosen, self.thread.entry.escalation, self.thread.me)
-        writing.insert(text, instead_of=instead_of)
+        thread = self.thread
+        assert thread is not None
+        read = thread.told.reading if thread.told is not None else None
+        facts = read.card.of(Slot.FACTS) if read is not None else ()
+        text = knowledge.filled(chosen, thread.entry.escalation, thread.me, facts)
+        source, at = f"{chosen.kind}:{chosen.id}", format_time(self.desk.clock())
+        writing.put(text, Inserted(text, source, "agent", at), instead_of=instead_of)
+
+    def _tell_problems(self, shelf: Shelf) -> None:
+        """Say what is wrong with the team's own files."""
+        if shelf.problems:
+            more = f" (and {len(shelf.problems) - 1} more)" if len(shelf.problems) > 1 else ""
+            self.notify(f"{shelf.problems[0]}{more}", kind="warn", keep=True)
 
     async def save_attachment(self, attachment: Attachment, folder: str) -> None:
         """Fetch an attachment and save it under a clean name, while the keys go on."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.desk import inbox
 from console.domain.connection import Connection
 from console.domain.models import Ref
-from console.domain.search import Query
+from console.domain.search import Query, hints
 from console.events import Changed
 from console.ui import welcome
 from console.ui.format import brief
@@ -74,6 +74,14 @@ class Feed:
         self._moved = 0.0
         self._at = 1
         """Where the cursor last rested, from 1."""
+
+    def watched(self) -> list[int]:
+        """Give the rows that the agent looks at: the open conversation, then those in view."""
+        queue, talk = self.screen.queue, self.screen.__dict__.get("talk")
+        rows = queue.rows[queue.top : queue.top + queue.height].tolist()
+        if self.open_ref is not None and talk is not None and talk.thread is not None:
+            rows.insert(0, talk.thread.entry.pk)
+        return rows
 
     # The list ------------------------------------------------------------------------
 
@@ -232,7 +240,8 @@ class Feed:
         unread = [named.get(name, Connection(name)) for name in names if name not in read]
         own = all(name == OWN for name in names)
         if self.typed:
-            empty = welcome.nothing_fits(self.name, self.typed, key("go.queue"))
+            told = hints(self.query)
+            empty = welcome.nothing_fits(self.name, self.typed, key("go.queue"), told)
         elif not self.new or screen.session.demo:
             empty = welcome.all_done(key("search.everything"))
         elif unread and (not own or unread[0].error):

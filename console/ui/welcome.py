@@ -51,9 +51,14 @@ def first_reading(states: Sequence[Connection]) -> list[Line]:
     return [*out, [], [("Escalations appear as they come in.", "muted")]]
 
 
-def nothing_fits(name: str, typed: str, queue: str) -> list[Line]:
-    """Say that a list other than the queue is empty; `queue` is the key that leaves it."""
+def nothing_fits(name: str, typed: str, queue: str, hints: Sequence[str] = ()) -> list[Line]:
+    """Say that a list other than the queue is empty; `queue` is the key that leaves it.
+
+    `hints` say of which words a field may have been meant.
+    """
     out: list[Line] = [[(f"Nothing in {name} fits.", "strong")], [(typed, "muted")]]
+    if hints:
+        out += [[], *([(hint, "warn")] for hint in hints)]
     return [*out, [], [(f"{queue} shows the whole queue.", "muted")]] if queue else out
 
 

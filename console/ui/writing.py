@@ -96,12 +96,19 @@ class Writing:
         area.replace(clean(text), (row, column - instead_of), (row, column))
         area.focus()
 
-    def put(self, text: str, inserted: Inserted) -> None:
+    def make_room(self) -> None:
+        """Go to the end of what is there, a paragraph below it."""
+        area = self.composer.area if self.composer is not None else None
+        if area is not None and area.text.strip():
+            area.move_cursor(area.document.end)
+            area.insert("\n\n" if not area.text.endswith("\n") else "\n")
+
+    def put(self, text: str, inserted: Inserted, *, instead_of: int = 0) -> None:
         """Put a suggestion into the text, and remember where it comes from."""
         if self.composer is None:
             return
         self.composer.inserted = (*self.composer.inserted, inserted)
-        self.insert(text)
+        self.insert(text, instead_of=instead_of)
 
     def stop_saving(self) -> None:
         """Save no more by itself: the text is being sent, and its line sorted elsewhere."""

@@ -55,9 +55,8 @@ async def test_an_open_promise(console, ref):
     """A promise that is left open is told when resolving, and not otherwise."""
     assert await look(console, ref, "We look for it.") == ["promise"]
     assert await look(console, ref, "We look for it.", resolving=False) == []
-    assert await guarding.promises(console.desk, ref) == [
-        "We will send you a replacement by tomorrow."
-    ]
+    (said,) = await guarding.promises(console.desk, ref)
+    assert said.startswith("We will send you a replacement")
 
 
 async def test_a_source_supports_what_is_in_it(console, ref):

@@ -197,6 +197,23 @@ async def test_what_is_here_is_read_offline(plain, ledger):
     assert ("fact", "order WX-20931", "old") in await remembered(plain)
 
 
+async def test_one_that_cannot_be_read(plain, ledger, monkeypatch):
+    """A conversation that the assistant fails on costs nothing of what the others tell."""
+    ledger.past = (past("bad", "Boom", days=2), past("old"))
+    read = reading.read
+
+    def fail(desk, case, known):
+        if case.messages[0].text == "Boom":
+            raise ValueError
+        return read(desk, case, known)
+
+    monkeypatch.setattr(reading, "read", fail)
+    await plain.works.history(HERE)
+    lines = await remembered(plain)
+    assert ("fact", "order WX-20931", "old") in lines
+    assert "bad" in {ref for _, _, ref in lines}
+
+
 async def test_not_before_sync_has_begun(plain, ledger):
     """It makes no connection itself: until sync has, it waits, and can be cancelled."""
     plain.works.begun.clear()

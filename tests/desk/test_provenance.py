@@ -67,7 +67,7 @@ async def test_after_it_was_sent(office, console, ref):
     """It is still known of what has been sent, and sent again after it was held."""
     await reply.send(console.desk, ref, "Hello Ada", PUBLIC, inserted=[ONE], at_once=True)
     await office.customer_says(ref, "Wait!")
-    await console.push()
+    await console.sync()
     (row,) = await outbox.pending(console.desk)
     assert row.held
     await outbox.retry(console.desk, row.key)

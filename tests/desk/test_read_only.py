@@ -11,12 +11,19 @@ from console import errors
 from console.desk import (
     Desk,
     acting,
+    calibration,
     draft,
+    earlier,
+    feedback,
+    guarding,
     importing,
     inbox,
     knowledge,
     leftover,
+    memory,
+    modelling,
     outbox,
+    reading,
     reply,
     thread,
     triage,
@@ -25,6 +32,7 @@ from console.desk import (
 from console.domain.changes import Claim
 from console.domain.models import Priority, Status, Visibility
 from console.store import fetch
+from tests.assisted import Model, attend, drafts, switch_on
 from tests.office import BO
 
 PUBLIC = Visibility.PUBLIC
@@ -55,7 +63,71 @@ async def _mark_read(desk, ref, _key):
     await thread.mark_read(desk, await inbox.line(desk, ref))
 
 
+async def _mark_unread(desk, ref, _key):
+    await thread.mark_unread(desk, await inbox.line(desk, ref))
+
+
+async def _case_of(desk, ref, _key):
+    line = await inbox.line(desk, ref)
+    assert (await reading.case_of(desk, line.pk, line.escalation)).messages
+
+
+async def _now(desk, ref, _key):
+    assert (await reading.now(desk, await inbox.line(desk, ref))).reading
+
+
+async def _of(desk, ref, _key):
+    line = await inbox.line(desk, ref)
+    assert await reading.of(desk, line, line.escalation)
+
+
+async def _memory(desk, ref, _key):
+    await memory.of(desk, (await inbox.line(desk, ref)).escalation)
+
+
+async def _corrected(desk, ref, _key):
+    message = (await thread.open_thread(desk, ref)).said[0].message
+    await feedback.corrected(desk, ref, message, 0, -1)
+    assert (await calibration.refit(desk))[0]
+
+
+async def _sent(desk, ref, _key):
+    async with desk.store.writing() as db:
+        await feedback.sent(desk, db, ref, "k", "Hi", (), SUGGESTED.drafts)
+
+
+async def _rewritten(desk, ref, _key):
+    assert [text async for text in modelling.rewritten(desk, ref, "Hi", "shorter")] == ["Shorter"]
+
+
+async def _drafts(desk, ref, _key):
+    desk.assisting.drafts.written = (SUGGESTED,)
+    await modelling.drafts(desk, ref)
+
+
+SUGGESTED = drafts("Hello")
 READING = {
+    calibration.load: lambda desk, *_: calibration.load(desk),
+    calibration.refit: _corrected,
+    calibration.reset: lambda desk, *_: calibration.reset(desk),
+    earlier.read: lambda desk, ref, _: earlier.read(desk, ref),
+    feedback.corrected: _corrected,
+    feedback.counts: lambda desk, *_: feedback.counts(desk, "guard"),
+    feedback.every: lambda desk, *_: feedback.every(desk),
+    feedback.guarded: lambda desk, ref, _: feedback.guarded(desk, ref, ["stale"]),
+    feedback.rejected: lambda desk, ref, _: feedback.rejected(desk, ref, SUGGESTED.drafts[0], "1"),
+    feedback.sent: _sent,
+    guarding.look: lambda desk, ref, _: guarding.look(desk, ref, "Hi", PUBLIC, seen=""),
+    guarding.promises: lambda desk, ref, _: guarding.promises(desk, ref),
+    memory.of: _memory,
+    modelling.card: lambda desk, ref, _: modelling.card(desk, ref),
+    modelling.drafts: _drafts,
+    modelling.rewritten: _rewritten,
+    modelling.wants_card: lambda desk, ref, _: modelling.wants_card(desk, ref),
+    reading.candidates: lambda desk, *_: reading.candidates(desk, "desk"),
+    reading.case_of: _case_of,
+    reading.now: _now,
+    reading.of: _of,
     draft.every: lambda desk, *_: draft.every(desk),
     draft.load: lambda desk, ref, _: draft.load(desk, ref, PUBLIC),
     draft.move: lambda desk, ref, _: draft.move(desk, ref, Visibility.INTERNAL, "moves here"),
@@ -66,10 +138,12 @@ READING = {
     inbox.changed_elsewhere: lambda desk, *_: inbox.changed_elsewhere(desk),
     inbox.every: lambda desk, *_: inbox.every(desk, QUERY),
     inbox.health: lambda desk, *_: inbox.health(desk),
+    inbox.is_new: lambda desk, *_: inbox.is_new(desk),
     inbox.keys: lambda desk, *_: inbox.keys(desk, QUERY),
     inbox.line: lambda desk, ref, _: inbox.line(desk, ref),
     inbox.lines: lambda desk, *_: inbox.lines(desk, [1]),
     inbox.states: lambda desk, *_: inbox.states(desk),
+    inbox.named: lambda desk, ref, _: inbox.named(desk, [ref]),
     inbox.queues: lambda desk, *_: inbox.queues(desk),
     inbox.tags: lambda desk, *_: inbox.tags(desk),
     inbox.view: lambda desk, *_: inbox.view(desk, QUERY),
@@ -82,6 +156,7 @@ READING = {
     outbox.pending: lambda desk, *_: outbox.pending(desk),
     outbox.recent: lambda desk, *_: outbox.recent(desk),
     thread.mark_read: _mark_read,
+    thread.mark_unread: _mark_unread,
     thread.older: _older,
     thread.open_thread: lambda desk, ref, _: thread.open_thread(desk, ref),
     triage.can: lambda desk, *_: triage.can(desk, "desk", "snooze"),
@@ -135,9 +210,11 @@ async def reader(office):
     ref = await office.escalate()
     await writer.pull()
     (row,) = await reply.send(writer.desk, ref, "waits", PUBLIC)
-    reading = await office.console(read_only=True)
-    reading.desk.done.append(row.key)
-    return reading, ref, row.key
+    only = await office.console(read_only=True)
+    only.desk.done.append(row.key)
+    model = Model(written=("Shorter",))
+    switch_on(only, cards=model, drafts=model)
+    return only, ref, row.key
 
 
 async def _tables(console):
@@ -163,6 +240,16 @@ async def test_allowed(reader, verb):
     console, ref, key = reader
     rows, _ = await _tables(console)
     await READING[verb](console.desk, ref, key)
+    assert (await _tables(console))[0] == rows
+    assert console.wire.requests == 0
+
+
+async def test_the_queue_is_read(reader):
+    """Cards and moods are made in read-only too: the lines say more, and nothing is sent."""
+    console, ref, _ = reader
+    rows, _ = await _tables(console)
+    assert await attend(console) == 1
+    assert (await inbox.line(console.desk, ref)).glance is not None
     assert (await _tables(console))[0] == rows
     assert console.wire.requests == 0
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[2] / "console" / "manual" / "pictures"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ME = Person("robin", "Robin Vale")
+CELL = 12.2
+"""Units of a drawing that a character is wide."""
 FONT = "'JetBrains Mono', 'Fira Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
 
@@ -44,12 +46,12 @@ class Picture(NamedTuple):
     opened: str = ""
     """The escalation that the cursor goes to first; empty for the first one."""
     size: tuple[int, int] = (120, 34)
-    theme: str = "dark"
+    layout: str = "auto"
 
 
 PICTURES = (
-    Picture("queue", ()),
-    Picture("escalation", ("enter",), "d-001", (120, 40)),
+    Picture("queue", (), size=(120, 30)),
+    Picture("escalation", ("enter",), "d-040", (158, 36), "alone"),
 )
 
 
@@ -57,19 +59,37 @@ def settled(svg: str) -> str:
     """Take out what a web page would fetch, and the letters by which drawings are told apart."""
     svg = re.sub(r"@font-face \{.*?\}\n", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: Fira Code, monospace", f"font-family: {FONT}", svg)
+    svg = TEXT.sub(placed, svg)
     svg = re.sub(r"<!-- Generated with Rich .*?-->\n", "", svg)
     for place, name in enumerate(dict.fromkeys(re.findall(r"terminal-\d+", svg))):
         svg = svg.replace(name, f"w{place}")
-    return "\n".join(line.strip() for line in svg.splitlines() if line.strip()) + "\n"
+    lines = [line.strip() for line in svg.replace("\N{NO-BREAK SPACE}", "&#160;").splitlines()]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+TEXT = re.compile(
+    r'(<text class="[^"]*" x=")([\d.]+)(" y="[\d.]+" textLength=")([\d.]+)("[^>]*>)(.*?)</text>'
+)
+
+
+def placed(match: re.Match[str]) -> str:
+    """Put a text where its first letter stands: not all programs draw the blanks before it."""
+    text = match[6].replace("&#160;", "\N{NO-BREAK SPACE}")
+    shown = text.strip("\N{NO-BREAK SPACE}")
+    if not shown:
+        return ""
+    before = len(text) - len(text.lstrip("\N{NO-BREAK SPACE}"))
+    left = float(match[2]) + before * CELL
+    wide = float(match[4]) - (len(text) - len(shown)) * CELL
+    return f"{match[1]}{left:.1f}{match[3]}{wide:.1f}{match[5]}{shown}</text>"
 
 
 def words(svg: str) -> str:
     """Give the text of a picture, line by line."""
-    found = re.findall(r"<text[^>]*\by=\"([\d.]+)\"[^>]*>(.*?)</text>", svg)
-    lines: dict[str, str] = {}
-    for y, text in found:
-        lines[y] = lines.get(y, "") + html.unescape(text).replace("\N{NO-BREAK SPACE}", " ")
-    return "\n".join(lines.values())
+    lines: dict[str, list[str]] = {}
+    for y, text in re.findall(r'<text[^>]*\by="([\d.]+)"[^>]*>(.*?)</text>', svg):
+        lines.setdefault(y, []).append(html.unescape(text).replace("\N{NO-BREAK SPACE}", " "))
+    return "\n".join(" ".join(" ".join(line).split()) for line in lines.values())
 
 
 @asynccontextmanager
@@ -123,11 +143,11 @@ async def taken(works: Works, picture: Picture, scratch: Path) -> str:
     from console.wiring import session
 
     made = session(
-        works, Settings(), scratch=scratch, themes=None, demo=True,
+        works, Settings(layout=picture.layout), scratch=scratch, themes=None, demo=True,
         set_setting=lambda _key, _value: None, config_file=None,
     )  # fmt: skip
     # Sync would poll while the picture is taken.
-    app = WarmlineApp(made, await first(works.desk), themes.load(picture.theme))
+    app = WarmlineApp(made, await first(works.desk), themes.load("dark"))
     async with app.run_test(size=picture.size) as pilot:
         await pilot.pause()
         await _go(app, pilot, works, picture.opened)

@@ -18,7 +18,7 @@ async def test_the_first_start_says_how_to_begin_and_goes_away(
         assert "Welcome to Warmline" in text
         for command in ("warmline --demo", "warmline connect", "warmline import FILE"):
             assert command in text
-        assert "F keys and manual" in text
+        assert "Z keys and manual" in text
         assert "customer" not in text.split("\n")[1]
         assert "r reply" not in text
         await office.escalate()

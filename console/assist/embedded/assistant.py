@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from console.assist import Reading, Suggested
@@ -15,6 +16,7 @@ from console.errors import AssistError
 
 if TYPE_CHECKING:
     from console.assist.embedded.calibration import Calibration
+    from console.assist.embedded.ranking import Ask
 
 RULES = "embedded-1"
 """Version of the rules; it stands in the provenance, and a new one makes cards anew."""
@@ -77,11 +79,22 @@ class Embedded:
         """Rank and fill the candidates: one value, whole at once."""
         yield self.suggested(case, card(case), candidates)
 
-    def suggested(self, case: Case, made: Card, candidates: Sequence[Knowledge]) -> Suggested:
-        """Make drafts at once, from a card that was made before."""
+    def suggested(
+        self,
+        case: Case,
+        made: Card,
+        candidates: Sequence[Knowledge],
+        *,
+        examples: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        agent: str = "",
+        ask: Ask | None = None,
+    ) -> Suggested:
+        """Make drafts at once, from a card that was made before; see `suggesting.suggest`."""
         from console.assist.embedded.suggesting import suggest  # noqa: PLC0415
 
-        return suggest(case, made, candidates, now=self._clock())
+        return suggest(
+            case, made, candidates, now=self._clock(), examples=examples, agent=agent, ask=ask
+        )
 
     async def rewrite(self, case: Case, draft: str, how: str) -> AsyncGenerator[str, None]:
         """Refuse: writing anew needs a model."""

@@ -31,7 +31,7 @@ def shapes() -> dict[str, re.Pattern[str]]:
             rf"|both) )*{adverbs}(?P<verb>[\w-]+)\b(?P<rest>.*)$"
         ),
         "other": re.compile(
-            r"^(?:then )?(?:my (?:\w+ ){1,2}?|(?:husband|wife|hubby|son|daughter|dad|mum|mom"
+            r"^(?:then )?(?:my (?:(?!is |was |are |were |gets |got )\w+ ){1,2}?|(?:husband|wife|hubby|son|daughter|dad|mum|mom"
             r"|boyfriend|girlfriend|flatmate|roommate|neighbou?r) |the (?:plumber|electrician"
             r"|technician|shop|neighbou?r|it guy|janitor|caretaker)"
             r"|a (?:friend|colleague|neighbou?r) ?(?:of mine|from \w+)?|our (?:it|electrician"
@@ -200,7 +200,7 @@ def replies() -> dict[str, re.Pattern[str]]:
         ),
         "propose": re.compile(
             r"^(?:(?:hi|hello|thanks|thank you|ok|okay|sure|first|then|next|now|also|so|yes|no"
-            r"|alternatively|instead|if [^,]+|in that case|once more|for that|to [^,]+),? )*"
+            r"|alternatively|instead|until then|meanwhile|in the meantime|for now|if [^,]+|in that case|once more|for that|to [^,]+),? )*"
             r"(?:please |kindly |could you (?:please |also |try to )?|can you (?:please |also "
             r"|try to )?|would you (?:please )?|try |you (?:can|could|may|might want to|should"
             r"|need to) (?:also |please |try )?|have you (?:already |also |ever )?(?:tried"

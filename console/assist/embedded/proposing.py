@@ -210,24 +210,31 @@ _BASE = {
 _FILLING = frozenset(
     "it that this them those these there both all one two three four five six ten of on off up out"
     " in back again already too also now twice once like times time just only even and i ve we"
-    " have lol still yes ok for as well everything everywhere down".split()  # noqa: SIM905
+    " have lol still yes ok nothing no same nope luck for as well everything everywhere down".split()  # noqa: SIM905
 )
 
 
-def resolved(step: Step, ours: Sequence[Ours]) -> Step | None:
+def _root(word: str) -> str:
+    """Give the stem of a verb, install and installed alike."""
+    short = stem(word)
+    return short[:-1] if len(short) > 3 and short[-1] == short[-2] else short
+
+
+def resolved(step: Step, ours: Sequence[Ours], already: Sequence[str]) -> Step | None:
     """Name a step by the proposal it follows, where the customer says little but the verb."""
     spoken = words(step.text)
-    at = next((n for n, word in enumerate(spoken[:5]) if word in pasts()), None)
+    at = next((n for n, word in enumerate(spoken[:3]) if word in pasts()), None)
     if at is None or len(spoken) > 12:
         return None
-    verb = stem(_BASE.get(spoken[at], spoken[at]))
+    verb = _root(_BASE.get(spoken[at], spoken[at]))
     rest = {stem(w) for w in spoken[at + 1 :] if w not in _FILLING and not w.isdigit()}
     if rest:
         return None
     for one in reversed(ours[-3:]):
         for _, text in one.steps:
             named = words(text)
-            if verb in map(stem, named[:3]) and len(named) < 11 and " and " not in text:
+            first = bool(named) and verb == _root(named[0]) and len(named) < 16
+            if first or (text in already and verb in map(_root, named)):
                 both = (one.turn.message.id, *step.messages)
                 return step._replace(text=text, messages=both)
     return None

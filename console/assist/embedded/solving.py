@@ -234,6 +234,8 @@ def _fits(kind: str, verb: str, rest: str, *, public: bool) -> bool:
     if kind not in _HIDDEN:
         return public and not (kind == "attempt" and verb == ":" and rest[:3].strip()[:1].isdigit())
     if kind == "note":
+        if verb in ("called", "rang") and not _third().search(rest[:60]):
+            return False
         return not public and not shapes["no"].search(rest[:60])
     if verb in ("tried", "attempted"):
         return True
@@ -318,8 +320,8 @@ def solved(turn: Turn) -> Iterator[Step]:
 def _span(text: str) -> str:
     """Leave out who did it, and what is told after it."""
     named = _lead().sub("", text, count=1)
-    head = named.split(", ")[0]
-    return (head if len(head.split()) > 2 else named).strip(" .,;!")
+    head = re.split(r"[,:] ", named, maxsplit=1)[0]
+    return (head if len(head.split()) > 1 else named).strip(" .,;!")
 
 
 @cache

@@ -136,7 +136,28 @@ def _read(here: _Place, asked: tuple[Sentence, ...], *, running: bool) -> _Read:
             return steps, True
     near = f"{rest} ; {here.after or here.followed} ; {here.later}"
     how = result(near, "unknown" if kind == "other" else "failed")
-    return [*steps, (_from(here.clause, found, kind), customer, how)], True
+    text = _from(here.clause, found, kind)
+    return [*steps, (_whole(text, here), customer, how)], True
+
+
+@cache
+def _bare_object() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:and|i|we|i've|we've|have|just|already|also|das habe ich .*)? ?)*"
+        r"(?:clicked|checked|pressed|tested|opened|tapped|used|replaced|cleaned|geprüft)"
+        r"(?: (?:on )?(?:it|them|that|this))?(?: (?:already|too|twice|again))?"
+    )
+
+
+def _whole(text: str, here: _Place) -> str:
+    """Name the thing too, where the clause before it does: `there is a button, I clicked it`."""
+    if here.at != 1 or here.clause.joined != "," or not _bare_object().fullmatch(here.low):
+        return text
+    earlier = here.parts[0].text
+    sentence = here.sentences[here.place].text
+    if len(earlier.split()) < 3 or not sentence.startswith(earlier):
+        return text
+    return sentence[: sentence.find(text, len(earlier)) + len(text)]
 
 
 def _goes_on(here: _Place, kind: str, rest: str) -> bool:
@@ -197,6 +218,7 @@ def _shaped(here: _Place, *, running: bool) -> tuple[str, re.Match[str] | None]:
     return kind, found
 
 
+_THING = re.compile(r" (?:the|my|a|an|all|every|both|our|it|them|another)\b")
 _SLIP = re.compile(r"\b(?:wrong(?:ly)?|by mistake|accidentally|by accident|a typo)\b")
 _HANDED_IN = frozenset("uploaded sent attached forwarded mailed emailed replied".split())  # noqa: SIM905
 _SAME_FORMS = frozenset("put set cut shut reset run let read".split())  # noqa: SIM905
@@ -254,7 +276,7 @@ def _foreign(verb: str, rest: str, low: str) -> bool:
 
 def _chosen(verb: str, rest: str, low: str, kind: str, *, running: bool) -> bool:
     """Judge a verb of steps by its object, where it needs one."""
-    if kind == "bare" and verb in CONTACT and not rest.strip():
+    if kind == "bare" and (verb in CONTACT or verb in STORY) and not rest.strip():
         return False
     if kind == "bare" and running and verb not in STORY and verb not in stative():
         return True
@@ -272,5 +294,5 @@ def _unlisted(verb: str, here: _Place, kind: str, asked: tuple[Sentence, ...]) -
     if len(verb) > 4 and stem(verb) in stemmed(asked):
         return True
     if kind == "bare":
-        return verb.endswith("ed") and "ing " not in here.low
+        return verb.endswith("ed") and bool(_THING.search(here.low.partition(verb)[2]))
     return kind == "first" and verb.endswith("ed") and verb not in STORY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from console.assist.embedded.attempts import Attempts
 from console.assist.embedded.phrases import shapes
 from console.assist.embedded.proposing import Ours, confirmed, implied, resolved
 from console.assist.embedded.solving import solved
@@ -22,10 +23,14 @@ def tried(turns: Sequence[Turn]) -> tuple[Item, ...]:
     """Give the steps that were carried out, in the order they were told."""
     steps: list[Step] = []
     ours: list[Ours] = []
+    attempts = Attempts()
     for turn in turns:
         if turn.customers:
-            found = [resolved(step, ours) or step for step in told(turn, ours)]
-            done = list(confirmed(turn, ours)) if ours else []
+            found: list[Step] = []
+            for step in told(turn, ours):
+                found.append(resolved(step, ours, [one.text for one in found]) or step)
+            named = any(", " in step.text for step in found)
+            done = list(confirmed(turn, ours)) if ours and not named else []
             if ours and not done and not found:
                 steps += implied(turn, ours)
             steps += done
@@ -35,9 +40,12 @@ def tried(turns: Sequence[Turn]) -> tuple[Item, ...]:
                 if not (done and (_anaphoric(s.text) or shapes()["echo"].match(s.text.lower())))
             ]
         elif turn.kind in (AuthorKind.BOT, AuthorKind.AGENT):
-            steps += solved(turn)
+            mine = list(solved(turn))
             if turn.public:
+                reported = attempts.read(turn, mine)
+                steps += [reported] if reported else []
                 ours.append(Ours(turn))
+            steps += mine
     seen: set[tuple[str, str]] = set()
     items: list[Item] = []
     for step in steps:

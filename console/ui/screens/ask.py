@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual import events
@@ -24,9 +24,14 @@ class Choices(Lines):
 
     DEFAULT_CSS = "Choices { height: auto; max-height: 16; width: 1fr; }"
 
-    def __init__(self, options: Sequence[Option]) -> None:
-        """Show all options at first."""
+    def __init__(
+        self,
+        options: Sequence[Option],
+        fitting: Callable[[str], list[Option]] | None = None,
+    ) -> None:
+        """Show all options at first; `fitting` finds those for a text, the best first."""
         super().__init__(id="choices")
+        self.fitting = fitting
         self.options = list(options)
         self.found = list(options)
         self.cursor = 0
@@ -39,6 +44,11 @@ class Choices(Lines):
 
     def narrow(self, text: str) -> None:
         """Keep what holds every word that was typed, beginnings first."""
+        self.found = self.fitting(text) if self.fitting is not None else self._holding(text)
+        self.cursor = self.top = 0
+        self.refresh(layout=True)
+
+    def _holding(self, text: str) -> list[Option]:
         words = text.casefold().split()
 
         def rank(option: Option) -> tuple[bool, int] | None:
@@ -49,9 +59,7 @@ class Choices(Lines):
 
         ranked = [(rank(option), i, option) for i, option in enumerate(self.options)]
         fits = [(r, i, option) for r, i, option in ranked if r is not None]
-        self.found = [option for _, _, option in sorted(fits, key=lambda item: item[:2])]
-        self.cursor = self.top = 0
-        self.refresh(layout=True)
+        return [option for _, _, option in sorted(fits, key=lambda item: item[:2])]
 
     def move(self, by: int) -> None:
         """Move the cursor, round the ends."""
@@ -130,10 +138,17 @@ class Choose(Question, inherit_bindings=False):
     DEFAULT_CSS = boxed("Choose")
 
     def __init__(
-        self, title: str, options: Sequence[Option], *, free: str = "", filter_first: bool = False
+        self,
+        title: str,
+        options: Sequence[Option],
+        *,
+        free: str = "",
+        filter_first: bool = False,
+        fitting: Callable[[str], list[Option]] | None = None,
     ) -> None:
         """Ask with a title; `free` names what a typed text becomes, if it may be an answer."""
         super().__init__()
+        self.fitting = fitting
         self.heading, self.options, self.free = title, options, free
         self.filter_first = filter_first or bool(free) or not any(o.key for o in options)
 
@@ -143,7 +158,7 @@ class Choose(Question, inherit_bindings=False):
             yield Bar(id="title")
             if self.filter_first:
                 yield Typed(placeholder=self.free or "type to narrow")
-            yield Choices(self.options)
+            yield Choices(self.options, self.fitting)
 
     def on_mount(self) -> None:
         """Show the title."""

@@ -125,6 +125,8 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         self.feed.complete(self.first.view)
         self.run_worker(self.turns.work(), group="turns")
         self.session.desk.events.listen(self.turns.notice)
+        if self.session.desk.assisting is not None:
+            self.session.desk.assisting.watched = self.feed.watched
         self.call_after_refresh(self._settled)
 
     def refresh(
@@ -279,6 +281,7 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         """Take the conversation off the screen."""
         self.set_class(False, "-talking")  # noqa: FBT003  Textual's own signature
         self.talk.shown = False
+        self.advice.stop_writing()
         self.feed.open_ref = None
         self.talk.thread = None
         self.give_keys(Place.QUEUE)

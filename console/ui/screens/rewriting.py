@@ -7,13 +7,14 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from console import errors
-from console.ui.format import strip
+from console.ui.format import strip, wrap
 from console.ui.keymap import canonical
 from console.ui.widgets.line import Bar, Lines
 
@@ -70,11 +71,14 @@ class Difference(Lines):
                     rows += [[] for _ in range(word.count("\n"))]
                     used = 0
                     continue
-                if used + len(word) > width and word.strip():
-                    rows.append([])
-                    used = 0
-                rows[-1].append((word, self.ROLES[kind]))
-                used += len(word)
+                # What is wider than a line is broken, never cut: each word of it is looked at.
+                parts = wrap(word, width) if cell_len(word) > width else [word]
+                for part in parts:
+                    if used + cell_len(part) > width and part.strip():
+                        rows.append([])
+                        used = 0
+                    rows[-1].append((part, self.ROLES[kind]))
+                    used += cell_len(part)
         self._rows = rows
         self.top = max(0, min(self.top, len(rows) - self.size.height))
 
@@ -135,6 +139,10 @@ class Rewriting(ModalScreen[str | None], inherit_bindings=False):
             self._title("failed; your draft is as it was")
             said = f"{error} {error.hint}".strip()
             difference.show([(said, "gone")])
+            return
+        if not self.text.strip():
+            self._title("it wrote nothing; your draft is as it was")
+            difference.show([])
             return
         self.whole = True
         difference.show(compared(self.before, self.text))

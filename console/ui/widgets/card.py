@@ -31,6 +31,8 @@ class HandoffCard(Lines):
         """Whether it stands under the conversation, where there is little room."""
         self.selected = -1
         """The target that is selected; -1 for none."""
+        self._chosen: Target | None = None
+        """The same, as it was when it was selected: it is found again in another lay-out."""
         self._laid: Laid | None = None
         self._top = 0
 
@@ -40,8 +42,13 @@ class HandoffCard(Lines):
             return
         self.told, self.memory, self.now = told, memory, now
         if not same:
-            self.selected, self._top = -1, 0
-        self._fitted = None
+            self.selected, self._chosen, self._top = -1, None, 0
+        if self.selected >= 0 and self.size.width:
+            # What is selected is asked for before it is drawn.
+            self._fitted = self.size
+            self.fitted()
+        else:
+            self._fitted = None
         self.refresh()
 
     def fitted(self) -> None:
@@ -57,7 +64,10 @@ class HandoffCard(Lines):
                 memory=self.memory,
                 briefly=self.briefly,
             )
-            self.selected = min(self.selected, len(self._laid.targets) - 1)
+            targets = self._laid.targets
+            if self._chosen in targets:
+                self.selected = targets.index(self._chosen)
+            self.selected = min(self.selected, len(targets) - 1)
         self._keep_in_view()
 
     def fits(self, height: int) -> None:
@@ -97,13 +107,14 @@ class HandoffCard(Lines):
             return
         last = len(self._laid.targets) - 1
         self.selected = max(0, min(last, self.selected + by)) if self.selected >= 0 else 0
+        self._chosen = self._laid.targets[self.selected]
         self._keep_in_view()
         self.refresh()
 
     def deselect(self) -> None:
         """Select nothing."""
         if self.selected != -1:
-            self.selected = -1
+            self.selected, self._chosen = -1, None
             self.refresh()
 
     def _keep_in_view(self) -> None:
@@ -143,6 +154,8 @@ class HandoffCard(Lines):
     def _waiting(self) -> str:
         if self.told is None:
             return "The assistant is switched off."
+        if self.told.failed:
+            return self.told.failed
         return "Not read yet: the assistant comes to it in a moment."
 
     def _title(self) -> Strip:

@@ -145,11 +145,11 @@ class Composer(Vertical):
         self.thread: Thread | None = None
         self.attachments: tuple[Attachment, ...] = ()
         self.seen = ""
+        """The newest customer message when writing began."""
         self.hits: tuple[Hit, ...] = ()
         """What guards have to say about the text that is looked over."""
         self.inserted: tuple[Inserted, ...] = ()
         """Texts that were put into it, so that their way is known when it is sent."""
-        """The newest customer message when writing began."""
         self.step = Step.WRITING
         self._length = 0
         self.keys: dict[str, str] = {}

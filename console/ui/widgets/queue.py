@@ -14,28 +14,12 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
-from console.domain.models import Entry, Person, Priority
-from console.ui.format import (
-    CAUSES,
-    PRIORITY_MARKS,
-    STATUS_WORDS,
-    brief,
-    countdown,
-    feeling,
-    fit,
-    initials,
-    next_change,
-    person,
-    strip,
-)
+from console.domain.models import Entry, Person
+from console.ui.entries import DUE, POINTER, line_of, titles
+from console.ui.format import countdown, next_change, strip
 from console.ui.widgets.line import Lines
 from console.ui.widgets.next_up import NextUp
 
-POINTER = 1
-DUE = 8
-FLAGS = 5
-"""Cells of priority, mood, trend and draft."""
-"""Cells of the unread mark and the countdown."""
 JUMP = 0.9
 """The part of a page by which the list jumps when the cursor leaves it."""
 PAGE = 64
@@ -278,22 +262,6 @@ class Queue(Lines):
 
     # Drawing -------------------------------------------------------------------------
 
-    def columns(self) -> tuple[int, int, int, int, int, int]:
-        """Divide the width: customer, subject, cause, queue, assignee, wait.
-
-        Who has it outlives the rest: beside a conversation there is room for initials, so
-        that two agents do not answer one customer. Then the wait, and the queue last.
-        """
-        width = self.size.width - POINTER - DUE - FLAGS
-        customer = 20 if width >= 90 else 16 if width >= 56 else max(8, width // 3)
-        queue = 12 if width >= 84 else 0
-        assignee = 10 if width >= 60 else 3 if width >= 34 else 0
-        wait = 5 if width >= 48 else 0
-        cause = 12 if width >= 100 else 0
-        gaps = 1 + sum(1 for column in (queue, assignee, wait, cause) if column)
-        subject = max(0, width - customer - queue - assignee - wait - cause - gaps)
-        return customer, subject, cause, queue, assignee, wait
-
     def render_line(self, y: int) -> Strip:
         """Draw the titles, or a line of the queue."""
         if y == 0:
@@ -330,13 +298,7 @@ class Queue(Lines):
     def _titles(self) -> Strip:
         if not self.rows and self.empty:
             return Strip.blank(self.size.width, self.ground())
-        customer, subject, cause, queue, assignee, wait = self.columns()
-        text = " " * POINTER + "due".rjust(DUE - 1) + " " + " " * FLAGS
-        text += fit("customer", customer) + " " + fit("subject", subject)
-        whose = "with" if assignee > 3 else "who"
-        for title, width in (("because", cause), ("queue", queue), (whose, assignee)):
-            text += " " + fit(title, width) if width else ""
-        text += " " + "wait".rjust(wait) if wait else ""
+        text = titles(self.size.width)
         return strip([(text, self.style_of("faint"))], self.size.width, self.ground())
 
     def _below(self, line: int) -> Strip:
@@ -352,63 +314,16 @@ class Queue(Lines):
 
     def _draw(self, entry: Entry) -> Strip:
         assert self.now is not None
-        customer, subject, cause, queue, assignee, wait = self.columns()
-        esc = entry.escalation
-        due, role = self._drawn[entry.pk] = countdown(entry, self.now)
-        mark = "✓" if entry.pk in self.marked else "●" if entry.unread else " "
-        sign = "✎" if entry.draft else "↑" if entry.outgoing else " "
-        loud = {Priority.URGENT: "urgent", Priority.HIGH: "high"}.get(esc.priority, "text")
-        name = fit(esc.customer.name or esc.customer.email or "unknown", customer)
-        title = "text" if esc.status.active else "muted"
-        tail = ""
-        if cause:
-            tail += " " + fit(self._cause(entry), cause)
-        if queue:
-            tail += " " + fit(esc.queue, queue)
-        if assignee:
-            tail += " " + fit(self._who(entry, short=assignee <= 3), assignee)
-        if wait:
-            since = entry.waiting_since
-            tail += " " + (brief(self.now - since) if since else "·").rjust(wait)
-        label = ""
-        if not esc.status.active:
-            label = f"[{STATUS_WORDS[esc.status]}] "
-        flags = PRIORITY_MARKS[esc.priority] + feeling(entry) + sign
-        text = name + " " + fit(self._wants(entry, label + esc.subject, subject), subject)
-        middle = [(flags, self.style_of(loud)), (text, self.style_of(title))]
-        # Each change of style costs forty bytes over SSH: as few as there can be.
-        if loud == "text":
-            middle = [(flags + text, self.style_of(title))]
+        self._drawn[entry.pk] = countdown(entry, self.now)
+        parts = line_of(
+            entry,
+            self.size.width,
+            self.now,
+            marked=entry.pk in self.marked,
+            me=self.me.get(entry.ref.connection),
+        )
         return strip(
-            [
-                (mark + due.rjust(DUE - 2) + " ", self.style_of(role)),
-                *middle,
-                (tail, self.style_of("muted")),
-            ],
+            [(text, self.style_of(role)) for text, role in parts],
             self.size.width - POINTER,
             self.ground(),
         )
-
-    def _wants(self, entry: Entry, title: str, room: int) -> str:
-        """Put what the customer wants behind the subject, where there is room for it."""
-        glance = entry.glance
-        if glance is None or not glance.goal or room - len(title) < 16:
-            return title
-        if glance.goal.casefold().startswith(title.casefold().rstrip(" .!?…")):
-            return glance.goal
-        return f"{title} · {glance.goal}"
-
-    def _cause(self, entry: Entry) -> str:
-        """Say why the bot handed over; what was not read yet says so."""
-        if entry.glance is None:
-            return "not read yet"
-        return CAUSES.get(entry.glance.cause, "")
-
-    def _who(self, entry: Entry, *, short: bool) -> str:
-        person_ = entry.escalation.assignee
-        if person_ is None:
-            return "–"
-        me = self.me.get(entry.ref.connection)
-        if me is not None and me.id == person_.id:
-            return "me"
-        return initials(person_.name) if short else person(person_.name)
