@@ -97,15 +97,13 @@ def eval_command(
 
 
 def _found(kind: str, path: Path, wrong: list[str], *, semantic: bool) -> Iterator[Line]:
-    """Measure on one set; what cannot be measured is said, a set of another form refused."""
+    """Measure on one set; what cannot be measured here is said."""
     from console.cli.saying import say
 
     try:
         yield from _measured(kind, path, wrong, semantic=semantic)
     except errors.AssistError as error:
         say(f"{path.name}: {error} {error.hint}".rstrip())
-    except (ValueError, KeyError, TypeError) as error:
-        raise errors.InputError(f"{path} is not of the form that its name says.") from error
 
 
 def _changes(lines: list[Line], before: dict[tuple[str, str], float]) -> Iterator[str]:
@@ -215,7 +213,10 @@ def _cards(path: Path, wrong: list[str]) -> Iterator[Line]:
     from console.assist.evaluation.counting import Tally, wilson
     from console.assist.evaluation.gold import labelled
 
-    rows = list(labelled(path))
+    try:
+        rows = list(labelled(path))
+    except (ValueError, KeyError, TypeError) as error:
+        raise errors.InputError(f"{path} does not hold labelled conversations.") from error
     cards = {row.case.id: card(row.case) for row in rows}
 
     def shares(name: str, tally: Tally) -> Iterator[Line]:

@@ -209,19 +209,22 @@ async def _reader(desk: Desk, ref: Ref) -> str:
 
 def _print_card(data: dict[str, Any]) -> None:
     from console.cli.saying import DIM, out, paint
+    from console.domain.sentiment import Arc, sparkline
 
     for slot, items in data["card"].items():
         for item in items:
             state = f" [{item['state']}]" if item.get("state") else ""
             by = f" ({item['by']})" if item.get("by") else ""
-            kind = f"{item['kind'].replace('_', ' ')}: " if item.get("kind") else ""
+            kind = item.get("kind", "")
+            # A bot that names the category itself would say it twice.
+            words = item["text"].removeprefix(kind).strip(" :")
+            said = ": ".join(filter(None, (kind.replace("_", " "), words)))
             doubt = "" if item["supported"] else "UNSUPPORTED "
             where = paint(f"  <{', '.join(item['messages'])}>", DIM)
-            out(f"{slot.replace('_', ' '):14} {doubt}{kind}{item['text']}{by}{state}{where}")
+            out(f"{slot.replace('_', ' '):14} {doubt}{said}{by}{state}{where}")
     if data["none"]:
         out(f"{'none':14} {', '.join(slot.replace('_', ' ') for slot in data['none'])}")
-    arc = " > ".join(f"{key} {level:+d}" for key, level in data["arc"].items() if level is not None)
-    out(f"{'mood':14} {arc or 'cannot be told'}")
+    out(f"{'mood':14} {sparkline(Arc(**data['arc']))}")
     for number, draft in enumerate(data["suggestions"], 1):
         out(f"{f'reply {number}':14} {draft['title']} ({draft['source']}, {draft['score']:.0%})")
     if why := data.get("why_none"):

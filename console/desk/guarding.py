@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from console.store import escalations
 
 if TYPE_CHECKING:
     from console.domain.guards import Hit
+
+log = logging.getLogger(__name__)
 
 
 async def look(
@@ -47,17 +50,22 @@ async def look(
     told = await reading.of(desk, entry, remote)
     card = told.reading.card if told is not None and told.reading is not None else Card()
     off = desk.assisting.guards_off if desk.assisting is not None else frozenset()
-    hits = guards.look(
-        text,
-        case,
-        card,
-        visibility=visibility,
-        resolving=resolving,
-        seen=seen,
-        sources=sources,
-        internal=internal,
-        off=off,
-    )
+    try:
+        hits = guards.look(
+            text,
+            case,
+            card,
+            visibility=visibility,
+            resolving=resolving,
+            seen=seen,
+            sources=sources,
+            internal=internal,
+            off=off,
+        )
+    except Exception:
+        # They warn and never bar: a reply leaves also where a guard stumbles.
+        log.exception("the guards could not look over a reply to %s", ref)
+        return (guards.Hit("guards", "they could not look it over: read it once more yourself"),)
     await feedback.guarded(desk, ref, sorted({hit.guard for hit in hits}))
     return hits
 

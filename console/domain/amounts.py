@@ -83,7 +83,7 @@ def _money() -> re.Pattern[str]:
 def _directly() -> re.Pattern[str]:
     """Compile what may stand between such a word and a sum without decimals."""
     return re.compile(
-        r"\s*(?:(?:me|you|us|him|her|of|instead|was|is|were|only|just|about|another|over|at|to|be"
+        r"\s*(?:(?:me|you|us|him|her|of|like|around|nearly|almost|roughly|ca|instead|was|is|were|only|just|about|another|over|at|to|be"
         r"|it|"
         r"mir|nur|:|[€£$]?\d[\d.,]*|and|und|not|et|y)\s*)*",
         re.IGNORECASE,
@@ -93,7 +93,7 @@ def _directly() -> re.Pattern[str]:
 _STOPS = re.compile(
     r"\s*(?:$|[.,;!?)\n](?!\d)|and not\b|not\b|instead\b|please\b|twice\b|but\b|because\b|when\b"
     r"|this\b|last\b|for (?:it|the|my|a|that|this)\b|back\b|each\b|in total\b"
-    r"|a month\b|per month\b|extra\b|more\b|und nicht\b|statt\b)"
+    r"|on\b|a month\b|per month\b|extra\b|more\b|und nicht\b|statt\b)"
 )
 
 
@@ -129,6 +129,8 @@ def in_text(text: str, *, money: str = "") -> list[Fact]:
     facts = []
     for found in matches(_number(), text, "-"):
         start, end = found.start("num"), found.end()
+        if text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isdigit():
+            continue
         cents = _CENTS.match(text, end)
         if cents and found["num"].isdigit() and len(found["num"]) < 3:
             code = "GBP" if cents[1] else money
@@ -146,8 +148,6 @@ def in_text(text: str, *, money: str = "") -> list[Fact]:
             code = currency(before.group())
         elif behind and not _WEIGHT.match(text, behind.end()):
             end = behind.end()
-            # "23 pounds 40"
-            split = _SPLIT.match(text, end) if found["num"].isdigit() else None
             code = currency(behind.group().strip(" -\u00a0"))
             start = before.start() if before else start
         elif found["dash"] or _bare(text, found):
@@ -155,12 +155,16 @@ def in_text(text: str, *, money: str = "") -> list[Fact]:
         else:
             continue
         value = join(code, _value(found))
+        if behind and (split := _SPLIT.match(text, end)) and found["num"].isdigit():
+            value, end = join(code, f"{found['num']}.{split[1]}"), split.end()
         if behind and not before:
             facts += _shared(text, start, code, facts)
         facts.append(Fact("amount", text[start:end].strip(), value, start, end))
     return facts
 
 
+_SPLIT = re.compile(r" (\d\d)(?![\w:/-]|[.,]\d| (?:and|to|of)\b)")
+"""What stands behind the currency of `23 pounds 40`."""
 _LIST = re.compile(
     r"(?<![\w.,/:€£$-])(\d+(?:[.,]\d\d)?)\s?(?:,|and|or|to|und|oder|bis|et|ou|y|o|-|–|/)\s?$"
 )

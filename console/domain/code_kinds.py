@@ -31,7 +31,7 @@ def _likes(kinds: dict[str, str], seen: Sequence[Seen]) -> dict[tuple[str, bool]
     for one in seen:
         for fact in one.facts:
             if fact.kind == "device" and (model := _MODEL.search(fact.value.upper())):
-                like[(model[1], False)] = "device"
+                like[(_prefix(model[1]), False)] = "device"
     return like
 
 
@@ -66,7 +66,8 @@ def judged(seen: Sequence[Seen]) -> dict[str, str]:
         if code.norm in plain:
             kinds[code.norm] = ""
         elif code.norm not in kinds or (
-            code.kind == "error_code" and like.get((_prefix(code.norm), False)) == "device"
+            (code.kind == "error_code" or code.sure <= 1)
+            and like.get((_prefix(code.norm), False)) == "device"
         ):
             kind = like.get((_prefix(code.norm), len(code.norm) > 6), "")
             kind = kind or shapes.get(_shape(code.text), "") or shapes.get(_form(code.text), "")
@@ -132,13 +133,16 @@ def _numbered(text: str, at: int) -> bool:
 
 def _announced(code: Code, texts: Sequence[str]) -> str:
     """Give the kind of the last word for a number that was said before it, in few messages."""
-    for text in reversed(texts):
-        for label in reversed(labels(text, 0, len(text))):
+    for place, text in enumerate(reversed(texts)):
+        found = labels(text, 0, len(text))
+        for label in found if place else reversed(found):
             if label.strong and label.kind in _GUESSED and fits(label.kind, code.norm):
                 return label.kind
     return ""
 
 
+_BRIEF = 60
+"""Characters of an answer that leans on its question."""
 _GUESSED = ("order_id", "booking_ref", "case_no", "invoice_id", "tracking_id")
 
 
@@ -146,14 +150,16 @@ def _guess(code: Code, one: Seen, seen: Sequence[Seen]) -> str:
     """Judge a code that no word announces."""
     if "_" in code.norm or code.norm.startswith("0X"):
         return "error_code"
+    at = next(place for place, each in enumerate(seen) if each is one)
     if pnr(code.text):
         return next((kind for kind, words in _SPOKEN if _spoken(words, seen)), "")
-    if re.fullmatch(r"[A-Z]{1,6}-?[A-Z]?\d{1,4}[A-Z]?", code.norm):
+    if re.fullmatch(r"[A-Z]{1,6}[-.]?[A-Z]?\d{1,4}[A-Z]?", code.norm):
         text = one.message.text
         quoted = text[code.start - 1 : code.start] in ("(", '"', "'", "“", "„", "«")
         trouble = quoted or _TROUBLE.search(text) is not None
-        return "error_code" if trouble and "-" in code.norm else ""
-    at = next(place for place, each in enumerate(seen) if each is one)
+        asked = seen[at - 1].message.text if at and len(text) < _BRIEF else ""
+        trouble = trouble or _TROUBLE.search(asked) is not None
+        return "error_code" if trouble and ("-" in code.norm or "." in code.norm) else ""
     marked = _numbered(one.message.text, code.start)
     if len(code.norm) < 6 and not marked:
         return ""

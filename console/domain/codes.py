@@ -34,6 +34,8 @@ _LED_BY = re.compile(
     re.IGNORECASE,
 )
 """What stands before a code whose first letters may be small."""
+_BRIEF = 40
+"""Characters of an answer that is hardly more than a code."""
 _SMALL = re.compile(r"[a-z]{1,3}$")
 _SMALL_STOP = frozenset("no nr is my of to it at on in for the and or was id an as by so if".split())
 _STOP_WORDS = (
@@ -93,10 +95,20 @@ def _runs(text: str) -> list[_Run]:
             joins = (_apart(text, stop, start) or text[stop:start] == "#") and (
                 not out or out[-1].end <= left
             )
-            if joins and before not in _STOP and _free(before, word):
-                small = _SMALL.match(before) and before not in _SMALL_STOP
-                if _PREFIX.match(before) or (small and _LED_BY.search(text, 0, left)):
-                    start = left
+            small = _SMALL.match(before) and before not in _SMALL_STOP
+            if not joins or before in _STOP or meant(before.lower()):
+                pass
+            elif small and (
+                _LED_BY.search(text, max(0, left - 12), left) or (not left and len(text) < _BRIEF)
+            ):
+                start = left
+            elif _PREFIX.match(before) and len(_ONE.findall(word)) >= 2:
+                start = left
+                further, far, end_of = tokens[index - 3] if index > 2 else ("", 0, 0)
+                if _apart(text, end_of, left) and re.fullmatch(r"[A-Z]{2,4}", further) and (
+                    further not in _STOP and meant(further.lower()) is None
+                ):
+                    start = far
         while index < count and _near(text, start, end, tokens[index]):
             after = tokens[index + 1] if index + 1 < count else ("", 0, 0)
             if tokens[index][1] - end == 1 and not _hangs_on(
@@ -107,11 +119,6 @@ def _runs(text: str) -> list[_Run]:
             index += 1
         out.append(_Run(start, end))
     return out
-
-
-def _free(before: str, word: str) -> bool:
-    """Whether a word of capitals belongs to the code after it and does not announce it."""
-    return meant(before.lower()) is None and len(_ONE.findall(word)) >= 2
 
 
 def _hangs_on(
@@ -138,9 +145,11 @@ def _hangs_on(
         return (grouped and (length >= 3 or bool(next_too) or _closes(text, end))) or (
             length >= 3 and any(char.isalpha() for char in run) and digits >= 1
         )
+    if word == "A" and digits >= 6 and " " in run and _closes(text, end):
+        return True
     if word.isalpha() and word.isupper() and len(word) <= 4 and word not in _STOP:
         follows = _apart(text, end, after[1]) and after[0][:3].isdigit() and len(after[0]) >= 3
-        if digits <= 2 and run.isdigit() and follows:
+        if follows and ((digits <= 2 and run.isdigit()) or (len(word) == 1 and digits >= 4)):
             return True
         led = run[0].isalpha() or (digits >= 8 and " " in run and len(word) == 2)
         return len(word) <= 2 and digits >= 6 and led and _closes(text, end)
@@ -227,7 +236,8 @@ def fits(kind: str, code: str) -> bool:
     """Whether a code can be of a kind by its shape."""
     digits = len(_ONE.findall(code))
     if kind == "error_code":
-        return (len(code) <= 14 or "_" in code) and digits >= 1
+        brief = digits <= 5 or code.startswith("0X")
+        return (len(code) <= 14 and brief and digits >= 1) or "_" in code
     if kind == "device":
         return 3 <= len(code) <= 12 and 1 <= digits <= 5 and not code.isdigit()
     if kind == "booking_ref":
@@ -250,7 +260,7 @@ def _choose(
         elif fits(label.kind, code):
             return label.kind
         elif label.kind == "card" and (
-            7 <= len(code) <= 13 and (code.isdigit() or _BESIDE.match(text, label.end, at))
+            7 <= len(code) <= 14 and (code.isdigit() or _BESIDE.match(text, label.end, at))
         ):
             return "customer_no"
     if weak:
@@ -274,6 +284,7 @@ HARDWARE = re.compile(
 _BESIDE = re.compile(r"[\s:#.(]*(?:(?:no|nr|number|num|code|id)[\s:#.(]*)?$", re.IGNORECASE)
 
 
+_ERRORLIKE = re.compile(r"[A-Z]{2,6}-\d{1,4}")
 _NUMBER_IS = re.compile(
     r"\b(?:number|no|nr|ref(?:erence)?|id|nummer)\b[\s:.]*(?:is|was|:|ist)?\s*$", re.IGNORECASE
 )
@@ -306,6 +317,8 @@ def _kind(text: str, run: _Run, code: str, before: Sequence[str]) -> tuple[str |
     if kind not in (None, "case_no"):
         return kind, 2
     earlier = [label for label in labels(text, max(0, start - 160), sentence) if label.strong]
+    if _ERRORLIKE.fullmatch(code) and _TROUBLE.search(text):
+        return (kind, 2) if kind else (None, 0)
     further = _choose(text, earlier, code, start, weak=False)
     if further and (kind or _coded(code) or _NUMBER_IS.search(text, max(0, start - 24), start)):
         return further, 1
@@ -377,7 +390,7 @@ _LEADS = re.compile(
 """What may stand between a word for errors and bare digits."""
 _TROUBLE = re.compile(
     r"\b(?:err\w*|fail\w*|crash\w*|fault\w*|message|display\w*|screen|reject\w*|flash\w*|blink\w*"
-    r"|shows?|fehler\w*|erreur|fallo)\b",
+    r"|shows?|log|fehler\w*|erreur|fallo)\b",
     re.IGNORECASE,
 )
 _SHOWN = re.compile(r"\b(?:shows?|reads?|says|steht|reading|marca|affiche)\s+$", re.IGNORECASE)

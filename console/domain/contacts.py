@@ -26,7 +26,7 @@ _IBAN = re.compile(
 _LAST4 = re.compile(
     r"(?:\b(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: (?:are|is|of \w+ card))?"
     r"|endet auf|letzte[nr]? (?:vier|4)(?: Ziffern)?(?: sind)?|finissant par|termina(?:da)? en"
-    r"|terminant par|se termine par|acaba en)[:\s]*(?:is |are )?|[*x•.…]{2,}[ -]?)(\d{4})(?![\w-]"
+    r"|terminant par|se termine par|acaba en|(?:finisce|termina) (?:con|in|per)|eindig\w+ op)[:\s]*(?:is |are )?|[*x•.…]{2,}[ -]?)(\d{4})(?![\w-]"
     r"|[.,]\d)",
     re.IGNORECASE,
 )
@@ -34,12 +34,18 @@ _FOUR = re.compile(r"(?<![\w.,/:€£$#+-])(?<![€£$\d] )\d{4}(?![\w€£$%/:-
 _PHONE = re.compile(
     r"(?<![\w.,/#-])(?:(?P<plus>\+\d{1,3}(?:[ ./()-]{0,2}\(?\d{1,5}\)?){2,6})"
     r"|(?P<fiction>(?:\(?\d{3}\)?[ .-]?)?\(?555\)?[ .-]?01\d\d)"
-    r"|(?P<national>\(\d{2,5}\)[ ]?\d{3,4}[ -]?\d{3,5}|0\d{2,5}[ /-]\d{3,8}(?:[ -]?\d{2,4})?"
-    r"|\d{3}[ .-]\d{3}[ .-]\d{4})|(?P<local>\d{3}[ -]\d{4}|\d{7,11}|0\d{1,4}(?:[ -]?\d{2,4}){2,4}))"
+    r"|(?P<national>\(\d[ ]?\d{1,4}\)[ ]?\d{2,4}[ -]?\d{2,5}(?:[ -]\d{2,4})?|0\d{2,5}[ /-]\d{3,8}(?:[ -]?\d{2,4})?"
+    r"|\d{3}[ .-]\d{3}[ .-]\d{4})|(?P<local>\d{3}[ -]\d{4}|\d{7,11}|0[ ]?\d{1,4}(?:[ -]?\d{2,4}){2,4}))"
     r"(?![\w/-]|[.,:]\d)"
 )
 _UK = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}\b")
 _UK_SMALL = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?[ ]\d[a-z]{2}\b")
+_OTHER = re.compile(
+    r"\b[A-Z]\d[\dW][ ](?=\w{0,3}\d)(?=\w{0,3}[A-Z])[A-Z\d]{4}\b|\b[A-Z]\d[A-Z][ ]\d[A-Z]\d\b"
+)
+"""Irish and Canadian ones."""
+_SPLIT = re.compile(r"(?<![\w.,/:€£$#+-])(?:\d{3}[ -]\d\d|\d\d[ -]\d{3})(?![\w€£$%/:-]|[.,]\d| \d)")
+"""Five digits in two groups."""
 _DUTCH = re.compile(r"\b\d{4}[ ]?[A-Z]{2}\b")
 _FIVE = re.compile(
     r"(?<![\w.,/:€£$#+-])\d{4,5}(?:-\d{4})?(?![\w€£$%/:-]|[.,]\d| ?(?:€|EUR|USD|GBP))"
@@ -75,6 +81,9 @@ def checks(iban: str) -> bool:
     return turned.isalnum() and int("".join(str(int(char, 36)) for char in turned)) % 97 == 1
 
 
+_SMALL_IBAN = re.compile(r"\b[a-z]{2}\d{2} ?\w{4}")
+
+
 @cache
 def _banking() -> re.Pattern[str]:
     return re.compile(
@@ -85,15 +94,16 @@ def _banking() -> re.Pattern[str]:
 
 def ibans(text: str, around: str = "") -> Iterator[Fact]:
     """Find bank accounts; check digits that are wrong need a word for it nearby."""
-    for found in matches(_IBAN, text, _CAPITALS, led=True):
+    small = "iban" in around.lower() and _SMALL_IBAN.search(text)
+    for found in matches(_IBAN, text.upper() if small else text, _CAPITALS, led=True):
         norm = found.group().replace(" ", "")
         good = 15 <= len(norm) <= 34 and sum(map(str.isdigit, norm)) * 2 > len(norm)
         if good and (checks(norm) or _banking().search(text) or _banking().search(around)):
-            yield Fact("iban", found.group(), norm, *found.span())
+            yield Fact("iban", text[found.start() : found.end()], norm, *found.span())
 
 
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LAST_WORDS = ("end", "last", "letzte", "finissant", "termin", "acaba", "**", "xx", "••", "..", "…")
+_LAST_WORDS = ("end", "last", "letzte", "finissant", "termin", "acaba", "finisce", "eindig", "**", "xx", "••", "..", "…")
 _NO_CARD = re.compile(
     r"\b(?:library|loyalty|gift|sim|member\w*|student|id|business|report)\s+cards?\b", re.IGNORECASE
 )
@@ -143,10 +153,12 @@ def _labelled(text: str, at: int) -> bool:
     return any(label.strong and label.kind != "card" for label in labels(text, max(0, at - 20), at))
 
 
+_AREA = re.compile(r"\(0[ ]?\d{1,4}\) ?\d[\d -]{4,10}|0\d{2,4} \d{3,4} \d{3,5}")
+"""National numbers whose groups tell what they are without any word."""
 _RING = re.compile(
     r"\b(?:phone|call|ring|reach|mobile|mob|cell|tel|telephone|handy|telefon\w*|whatsapp|landline"
     r"|text(?:ed)? (?:me|you|us)?|sms|dial|number|móvil|téléphone|portable|appel\w*|llam\w*|anrufen"
-    r"|erreich\w*|rückruf|voicemail)\b",
+    r"|answers at|pick(?:s|ed)? up|erreich\w*|rückruf|voicemail)\b",
     re.IGNORECASE,
 )
 
@@ -172,24 +184,26 @@ def phones(text: str, wanted: Sequence[str]) -> Iterator[Fact]:
             other = False
         if (
             (sure and not other)
-            or (found["national"] and not other and told)
+            or (found["national"] and not other and (told or _AREA.fullmatch(raw)))
             or (found["local"] and told and not other)
         ):
             norm = "+" + digits if raw.startswith("+") else digits
             yield Fact("phone", raw, norm, start, start + len(raw))
 
 
+_POSTAL = re.compile(r"post.?(?:code|al)|\bplz\b|\bzip\b|postleitzahl", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s+[a-zäöüß]")
 _POSTCODE = re.compile(r"post.?code", re.IGNORECASE)
 _TOWN = re.compile(r"\s+[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -][A-Z][a-z]+)?(?=\s*(?:[.,;!?\n)]|$))")
 _TOWN_FIRST = re.compile(r",\s*[A-ZÄÖÜ][a-zäöüß]+(?: [A-Z][a-z]+)?,?\s+(?:[A-Z]{2}\s+)?$")
-_BEFORE_TOWN = re.compile(r"(?:[,;\n]\s*|^\s*|\bin\s+|\d\s*,\s*|\b[A-Z]{2}\s+)$")
+_BEFORE_TOWN = re.compile(r"(?:[,;\n]\s*|^\s*|\bin\s+|\d\s*,\s*|\b[A-Z]{2,3}\s+)$")
 
 
 def postcodes(text: str, wanted: Sequence[str], *, known: bool) -> Iterator[Fact]:
     """Find postcodes: British ones by shape, others by a word or a town beside them."""
     asked = "postcode" in wanted
     small = _UK_SMALL if asked or ("ost" in text and _POSTCODE.search(text)) else None
-    for pattern, lead in ((_UK, _CAPITALS), (small, _CAPITALS.lower())):
+    for pattern, lead in ((_UK, _CAPITALS), (_OTHER, _CAPITALS), (small, _CAPITALS.lower())):
         for found in matches(pattern, text, lead, led=True) if pattern else ():
             strong = [
                 label
@@ -203,7 +217,13 @@ def postcodes(text: str, wanted: Sequence[str], *, known: bool) -> Iterator[Fact
             yield Fact(
                 "postcode", found.group(), found.group().replace(" ", "").upper(), *found.span()
             )
-    for found in (*matches(_FIVE, text), *(matches(_DUTCH, text) if asked else ())):
+    named = asked or _POSTAL.search(text) is not None
+    five_or_so = (
+        *matches(_FIVE, text),
+        *(matches(_DUTCH, text) if asked else ()),
+        *(matches(_SPLIT, text) if named else ()),
+    )
+    for found in five_or_so:
         near = [
             label
             for label in labels(text, max(0, found.start() - 40), found.start())
@@ -219,6 +239,7 @@ def postcodes(text: str, wanted: Sequence[str], *, known: bool) -> Iterator[Fact
             named
             or (asked and not other)
             or (town and five and not other)
-            or (known and five and not other and found.group()[0] == "0")
+            or (known and five and not other and found.group()[0] == "0" and not _GOES_ON.match(text, found.end()))
         ):
-            yield Fact("postcode", found.group(), found.group(), *found.span())
+            norm = found.group().replace(" ", "")
+            yield Fact("postcode", found.group(), norm, *found.span())

@@ -14,7 +14,9 @@ _POINT = re.compile(r"\d\.\d")
 _BUILDS = ("version", "firmware", "build", "release")
 
 _VERSION = re.compile(
-    r"(?<![\w.,/:€£$#-])(?P<v>v(?:er)?\.?\s?)?(?P<num>\d{1,5}(?:\.\d{1,6}){1,4})(?![\w€£$%/:-]"
+    r"(?<![\w.,/:€£$#-])(?P<v>v(?:er)?\.?\s?)?(?P<num>\d{1,5}(?:\.\d{1,6}){1,4})"
+    r"(?:[a-c]\b|-(?:rc|beta|alpha)\.?\d*\b)?"
+    r"(?![\w€£$%/:-]"
     r"|[.,]\d| ?(?:€|£|EUR|USD))",
     re.IGNORECASE,
 )
@@ -45,6 +47,9 @@ def versions(text: str, wanted: Sequence[str], known: Sequence[str] = ()) -> Ite
             continue
         if re.fullmatch(r"[0-3]?\d\.[0-3]?\d\.(?:19|20)\d\d", number):
             continue
+        beside = labels(text, max(0, found.start() - 16), found.start())
+        if beside and beside[-1].strong and beside[-1].kind in _NUMBERED and not found["v"]:
+            continue
         ours = any(number.startswith(other) or other.startswith(number) for other in known)
         same_start = any(other.split(".")[0] == parts[0] for other in known)
         if (
@@ -55,12 +60,16 @@ def versions(text: str, wanted: Sequence[str], known: Sequence[str] = ()) -> Ite
             or ("version" in wanted and len(parts) == 2)
             or (
                 same_start
-                and re.search(r"\b(?:since|to|from|on|after|before|in)\s+$", text[: found.start()])
+                and _SINCE.search(text, 0, found.start())
             )
         ):
             yield Fact("version", found.group(), number, *found.span())
 
 
+_NUMBERED = ("order_id", "invoice_id", "case_no", "customer_no", "booking_ref", "tracking_id")
+_SINCE = re.compile(
+    r"\b(?:since|to|from|on|after|before|in|says?|shows?|has|still|is|currently|at)\s+$"
+)
 _WHOLE = re.compile(
     r"\b(?:version|firmware|build|release)(?: (?:is|no\.?"
     r"|number))?[ :]+(?P<num>\d{1,6})(?![\w.,:/%-]*\d|\s?%)",
@@ -75,7 +84,7 @@ def _software(text: str, at: int) -> bool:
 
 _NAME = re.compile(
     r"(?<![\w.,/-])(?P<name>(?:(?:i?[A-Z])[\w&]*[a-z][\w&]*(?:-[A-Z][a-z]+)?[ ]){1,3})"
-    r"(?P<model>(?:[A-Z]{2,3}[ ]\d{1,4}(?![\w-])|(?:[A-Z]{1,4}"
+    r"(?P<model>(?:(?:[A-Z]{2,3}[ ]\d{1,4}|[A-Z][ ]\d{3,4})(?![\w-])|(?:[A-Z]{1,4}"
     r"|[A-Z][a-z]{1,4})?-?\d{1,4}[A-Za-z]{0,3}\d?|[A-Z]{1,4}-?[A-Z]?\d{1,4}[A-Za-z]{0,2}"
     r"|[A-Z][a-z]+-[A-Z]\d{1,3}))"
     rf"(?![\w/:€£$%]|-\w|[.,]\d)(?P<more>(?:[ ](?i:{_SUFFIX})\b(?!['’]))?)"
@@ -115,6 +124,12 @@ def _weekday_or_place(word: str) -> bool:
     return lower in _nouns() or bool(month(lower)) or lower in _DAYNAMES or _announces(lower)
 
 
+def _numbers(word: str) -> bool:
+    """Whether a word announces a number of another kind."""
+    kind = meant(word.lower())
+    return kind is not None and kind[0] not in ("", "phone", "device")
+
+
 def _announces(word: str) -> bool:
     kind = meant(word)
     return kind is not None and kind[1]
@@ -149,7 +164,8 @@ def answered(text: str) -> Iterator[Fact]:
     words = value.split()
     named = all(word[0].isupper() or word[0].isdigit() for word in words)
     coded = any(char.isdigit() for char in value) and not words[0].isdigit()
-    if any(_weekday_or_place(word) for word in words) or _VERSION.search(value):
+    boxed = len(words) > 2 and words[1].lower() == "box"
+    if any(_weekday_or_place(word) for word in words if not (boxed and word is words[1])) or _VERSION.search(value):
         return
     if (coded and len(words) <= 5) or (named and 2 <= len(words) <= 4):
         yield Fact("device", value, value.lower(), *found.span())
@@ -180,7 +196,9 @@ def devices(text: str, wanted: Sequence[str] = ()) -> Iterator[Fact]:
         while words and _weekday_or_place(words[0]):
             start += len(words[0]) + 1
             words = words[1:]
-        if not words or any(_weekday_or_place(word) for word in words[-1:]):
+        mine = text[:start].endswith((" my ", "My ")) and not _numbers(words[-1])
+        box = len(words) > 1 and (words[-1] == "Box" or mine)
+        if not words or (_weekday_or_place(words[-1]) and not box):
             continue
         if NUMBERED.fullmatch(found["model"]):
             continue

@@ -42,7 +42,7 @@ _STRONG = {
     "reserva pnr locator "
     "buchung* itinerary prenotazione boeking reservier* confirmation.number confirmation.code "
     "e-ticket",
-    "customer_no": "kund* klienta polizza contratto account accounts acct a/c agreement customer "
+    "customer_no": "kund* kd kdnr kd-nr applicant applicants klienta polizza contratto account accounts acct a/c agreement customer "
     "client policy policies contract contracts member "
     "membership student reader patient subscriber tenant tenancy lease library.card kunde* "
     "vertrag* konto mitglied* contrat cliente contrato abonn* póliza loyalty pupil pension "
@@ -50,15 +50,15 @@ _STRONG = {
     "subscription enrolment enrollment mandate reader.number card.number player player.id "
     "donor supporter spender* donateur donante username user login.id konto-nr candidate employee staff badge citizen taxpayer resident "
     "household supply rental.agreement hire.agreement student.number student.id",
-    "case_no": "ticketn* pratica incidencia incidente ticket tickets case cases claim claims "
+    "case_no": "ticketn* report reports reported pv procès-verbal pratica incidencia incidente ticket tickets case cases claim claims "
     "dispute disputes fines fine.number fine.no fine.notice the.fine my.fine a.fine parking.fine "
     "request "
     "requests incident incidents complaint complaints dossier caso vorgang* fallnummer penalty "
     "enquiry inquiry application schaden* sinistre réclamation reclamación expediente solicitud "
     "referral escalation work.order job file.number notice return rma transaction transfer "
     "warranty.claim interlibrary parte siniestro aktenzeichen",
-    "serial": "serial s/n sn meter meters imei vehicle vehicles bike bikes scooter scooters e-bike "
-    "zähler* serien* certificate certificates zertifikat* série serie bici vélo matrícula contador "
+    "serial": "serial frame cadre rahmennummer s/n sn meter meters imei vehicle vehicles bike bikes scooter scooters e-bike "
+    "zähler* serien* certificate certificates zertifikat* série serie bici vélo contador "
     "compteur vin chassis remote "
     "gerätenummer iccid sim chip sim.card mac locker machine unit.number asset e-bikes batch lot "
     "charge.nr",
@@ -67,12 +67,12 @@ _STRONG = {
     "kreditkarte",
     "postcode": "postcode postcodes post.code zip zipcode zip.code plz postleitzahl code.postal "
     "código.postal postal.code eircode pincode",
-    "phone": "phone telephone handy handynummer telefon* téléphone teléfono cell cellphone "
+    "phone": "telefoon* rufnummer* phone telephone handy handynummer telefon* téléphone teléfono cell cellphone "
     "whatsapp landline ring dial mob tel móvil portable mobile callback rückruf",
     "version": "version versions firmware build release software ios android ver fw patch driver",
     "iban": "iban",
     "device": "model models modell modèle modelo model.number model.no model.name",
-    "": "flight flights flug vol vuelo room rooms zimmer flat apartment apt seat seats course "
+    "": "plate plates licence.plate license.plate registration matrícula flight flights flug vol vuelo room rooms zimmer flat apartment apt seat seats course "
     "module form coupon voucher promo promotion discount gutschein* gate platform zone row page "
     "section chapter episode season street road avenue avenida floor terminal level line bus tram "
     "train extension ext channel bed ward block building passcode pin otp verification security "

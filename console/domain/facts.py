@@ -151,23 +151,28 @@ def _collected(messages: Sequence[Message]) -> tuple[Item, ...]:
     setting = _setting(spoken)
     seen: list[Seen] = []
     around = ""
-    question: str | None = None
-    wanted: tuple[str, ...] = ()
+    questions: list[str] = []
+    wanted: tuple[str, ...] | None = ()
     for message in spoken:
         customer = message.author.kind is AuthorKind.CUSTOMER
         if (
             customer
-            and question is not None
+            and wanted is None
             and (len(message.text) < _SHORT or _holds_any(message.text))
         ):
-            wanted, question = asked(question), None
-        facts, found = _read(message.text, wanted if customer else (), setting, around)
+            # A question stays one until it is answered, whatever is said in between.
+            wanted = next((kinds for one in reversed(questions[-2:]) if (kinds := asked(one))), ())
+        expected = (wanted or ()) if customer else ()
+        facts, found = _read(message.text, expected, setting, around)
+        if expected and (facts or found):
+            questions.clear()
         seen.append(Seen(message, facts, found))
         new = tuple(fact.normalised for fact in facts if fact.kind == "version")
         if new:
             setting = setting._replace(versions=(*setting.versions, *new))
         if not customer:
-            question, wanted = message.text, ()
+            questions.append(message.text)
+            wanted = None
         if any(fact.kind == "postcode" for fact in facts):
             setting = setting._replace(postcodes=True)
         around = message.text

@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from console.domain.models import AuthorKind, Message
+from console.domain.pledging import abroad, pledged
 from console.domain.promising import Heads, heads
 from console.domain.sentences import Sentence, Turn, content, prepared
-from console.domain.terms import deadline
+from console.domain.terms import deadline, moment
 
 __all__ = ["Promise", "collect", "promises", "said"]
 
@@ -45,7 +46,7 @@ def _clause() -> tuple[re.Pattern[str], ...]:
             r"|tonight|first thing|sobald|wenn|bis|dès que|cuando|en cuanto|this|next)\b[^;:(]*$"
         ),
         re.compile(r"(?:\s*(?:[,;:(–—]|\s-)\s*(?:and|but|so|then|or)?|\s(?:and|but|so))\s*$"),
-        re.compile(r"\s*(?:[;(–—]|\s-\s|,\s(?:but|because|since|which|ok|okay|all right)\b)"),
+        re.compile(r"\s*(?:[;(]|\s[-–—]\s|,\s(?:but|because|since|which|ok|okay|all right)\b)"),
     )
 
 
@@ -61,6 +62,8 @@ def _said(sentence: Sentence) -> Iterator[str]:
         return
     found: list[Heads] = sorted(heads(low), key=lambda head: head.start)
     if not found:
+        if abroad(low):
+            yield from pledged(sentence.text, low)
         return
     parts, leads, joint, ends = _clause()
     begin = 0
@@ -104,7 +107,8 @@ def _telling() -> tuple[re.Pattern[str], ...]:
         re.compile(  # kept, by the customer
             r"\b(?:came|arrived|has come|is here|are here|just got|got it|got the|got your|got a"
             r"|received|it'?s here|its in|it's in|is back|landed|have it now|there now|works now"
-            r"|thanks for (?:the|your) (?:call|mail|email|e-mail|refund|link|quick|ring|reply)"
+            r"|thank(?:s| you) for (?:the|your) (?:call|mail|email|e-mail|refund|link|quick|ring"
+            r"|reply)"
             r"|angekommen|erhalten|bekommen|da ist|reçu|arrivée?|llegado|recibido|llegó)\b"
         ),
         re.compile(  # kept, by our side
@@ -118,12 +122,16 @@ def _telling() -> tuple[re.Pattern[str], ...]:
             r"|booked|shipped|delivered|credited)|here (?:is|are|it is|you are)|here's|attached"
             r"|got it|(?:is|are|it's|that's) (?:live|up|in|through|back|ready|there) ?(?:now"
             r"|again)?|is done|all done|it's done|done\b|is on its way|on the way|as promised"
-            r"|second attempt|habe ich|haben wir|ist raus|ich habe|wir haben)\b"
+            r"|(?:filed|released|refunded|issued|cancelled|credited|posted|reserved|replaced"
+            r"|corrected"
+            r"|updated|deleted|reset|changed|booked|enviad[oa]) ?(?:[.,;!:]|$)"
+            r"|here we are|second attempt|habe ich|haben wir|ist raus|ich habe|wir haben)\b"
         ),
         re.compile(r"^(?:i'll|i will|let me|i'm going to)?\s*(?:try|check|look|have a look|see)\b"),
         re.compile(
-            r"\b(?:reply|write|answer|respond|get back|be in touch|come back to you|hear"
-            r"|contact|message|let you know|confirm|update you|keep you|report|tell you|come on"
+            r"\b(?:reply|write|text|answer|respond|get back|be in touch|come back to you|hear"
+            r"|contact|message|be with you|rispond\w*|respond\w*|let you know|confirm|update you"
+            r"|keep you|report|tell you|come on"
             r"|meld\w*|antwort\w*|schreib\w*|contestar\w*|répond\w*|escrib\w*)\b"
         ),
         re.compile(
@@ -162,6 +170,32 @@ class _Standing(NamedTuple):
     evidence: str = ""
 
 
+_COMING = frozenset(
+    [
+        "come",
+        "bring",
+        "courier",
+        "deliver",
+        "post",
+        "ship",
+        "send",
+        "parcel",
+        "technician",
+        "visit",
+        "minut",
+        "truck",
+        "driver",
+        "drop",
+        "tracking",
+        "mail",
+        "email",
+        "link",
+        "arriv",
+        "replacement",
+        "collect",
+        "noon",
+    ]
+)
 _SENDING = frozenset(("send", "post", "ship", "sent"))
 
 
@@ -180,6 +214,10 @@ class _Sign(NamedTuple):
     """Its words and their stems."""
     broken: bool
     kept: bool
+    arrived: bool
+    """Whether it says that somebody or something has come, whatever it is called."""
+    anyway: bool
+    """Whether it tells of what was said last: `here we are`, `that did not work`."""
 
 
 class _Later(NamedTuple):
@@ -188,6 +226,7 @@ class _Later(NamedTuple):
     turn: Turn
     signs: tuple[_Sign, ...]
     complains: bool
+    sorry: bool
 
 
 def _later(turn: Turn) -> _Later:
@@ -198,12 +237,12 @@ def _later(turn: Turn) -> _Later:
 @lru_cache(maxsize=512)
 def _signs(
     sentences: tuple[Sentence, ...],
-    theirs: bool,  # noqa: FBT001
-    public: bool,  # noqa: FBT001
-) -> tuple[tuple[_Sign, ...], bool]:
+    theirs: bool,
+    public: bool,
+) -> tuple[tuple[_Sign, ...], bool, bool]:
     broken, kept, done, *_, unable = _telling()
     signs: list[_Sign] = []
-    complains = False
+    complains = sorry = False
     for sentence in sentences:
         low, asks = sentence.low, sentence.question
         if theirs:
@@ -214,10 +253,13 @@ def _signs(
             told = done if public else _done_note()
             good = not bad and not asks and bool(told.search(low))
         complains = complains or bad
-        if bad or good:
+        sorry = sorry or bool(_sorry().search(low))
+        arrived = theirs and not asks and not bad and bool(_arrived().search(low))
+        anyway = not theirs and bool(_anyway().match(low))
+        if bad or good or arrived:
             known = frozenset(low.split()) | content((low,))
-            signs.append(_Sign(known, bad, good))
-    return tuple(signs), complains
+            signs.append(_Sign(known, bad, good or arrived, arrived, anyway))
+    return tuple(signs), complains, sorry
 
 
 def _state(text: str, turn: Turn, later: Sequence[_Later]) -> _Standing:
@@ -225,17 +267,23 @@ def _state(text: str, turn: Turn, later: Sequence[_Later]) -> _Standing:
     low = text.lower()
     matter = _matter(text)
     due = deadline(low, turn.message.at)
+    when = moment(low, turn.message.at)
     *_, trying, writes, _ = _telling()
     ways = _Ways(bool(trying.search(low)), bool(writes.search(low)), bool(matter & _SENDING))
     standing = _Standing()
     for other in later:
         if other.turn.customers:
             standing = _heard(standing, matter, turn, other)
-            late = due is not None and other.turn.message.at > due
+            at = other.turn.message.at
+            late = (due is not None and at > due) or (when is not None and at > when)
             if standing.state == "open" and late and other.complains:
                 standing = _Standing("broken", other.turn.message.id)
         elif other.turn.ours:
+            before = standing
             standing = _told(standing, ways, matter, turn, other)
+            late = when is not None and other.turn.message.at > when
+            if late and before.state == "open" and standing.state == "kept" and other.sorry:
+                return _Standing("broken", other.turn.message.id)
         elif (
             standing.state == "open"
             and other.turn.kind is AuthorKind.AGENT
@@ -248,12 +296,13 @@ def _state(text: str, turn: Turn, later: Sequence[_Later]) -> _Standing:
 def _heard(standing: _Standing, matter: frozenset[str], turn: Turn, other: _Later) -> _Standing:
     """Take in what a customer says."""
     message = other.turn.message
+    coming = bool(matter & _COMING)
     waited = (message.at - turn.message.at).total_seconds() > 6 * 3600
     for sign in other.signs:
         near = bool(matter & sign.words)
         if sign.broken and (near or (waited and standing.state == "open")):
             standing = _Standing("broken", message.id)
-        elif sign.kept and near:
+        elif sign.kept and (near or (sign.arrived and coming and standing.state == "open")):
             standing = _Standing("kept", message.id)
     return standing
 
@@ -270,7 +319,7 @@ def _told(
     if standing.state == "open" and ((same and ways.tries) or answers):
         standing = kept
     for sign in later.signs:
-        if not matter & sign.words:
+        if not matter & sign.words and not (sign.anyway and same):
             continue
         if sign.broken:
             standing = _Standing("broken", other.message.id)
@@ -279,6 +328,33 @@ def _told(
     if standing.state == "open" and ways.sends and _went_out(other.sentences):
         return kept
     return standing
+
+
+@cache
+def _arrived() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:(?:he|she|it|they|everything|the \w+)(?:'s| is|'re| are) (?:here|there now|in"
+        r"|back)\b"
+        r"|(?:just )?(?:got|found|have|received) (?:it|them|both)\b(?! (?:wrong|online|on))"
+        r"|it came|"
+        r"it arrived|(?:is|are) in (?:my|the) (?:inbox|hand)|home and (?:warm|dry)|i'm in\b|im in\b"
+        r"|works now|bien reçue?|ist da\b|ha llegado|è arrivat[oa])"
+    )
+
+
+@cache
+def _anyway() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:here (?:we|you|it) (?:are|go|is)|as promised|that (?:did not|didn't) work|it failed"
+        r"|done\b|voilà|c'est (?:fait|parti))"
+    )
+
+
+@cache
+def _sorry() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:sorry|apolog\w*|my (?:fault|mistake)|i'm late|late answer|forgot\w*)\b"
+    )
 
 
 @cache

@@ -22,12 +22,14 @@ def _words() -> dict[str, re.Pattern[str]]:
         r"(?:(?:a|an|our|my|the|your|one of (?:our|my|the)|another|this|that|all|both|"
         r"these|those|every\w*|any) (?:[\w'-]+ ){1,6}?|(?:someone|somebody|she|he|they|it|who|which"
         r"|this|that|everything|nobody|no one|colleagues?|people) (?:[\w-]+ ){0,5}?"
+        r"|(?:mr |ms |mrs |dr )?[a-z][\w-]+ (?:from|of|in|at) (?:the|our|my) (?:[\w-]+ ){1,4}?"
         r"|(?!(?:i|we|you|what|how|as|if|so|and|but|there) )[a-z][\w-]+ )"
     )
     return {
         "first": re.compile(rf"\b(?:i|we){will} {adverbs}(?P<verb>[\w-]+)"),
         "bare": re.compile(
-            rf"^(?:ok(?:ay)?,? |sure,? |great,? )?(?:will|going to) {adverbs}(?P<verb>[\w-]+)"
+            rf"(?:^(?:ok(?:ay)?,? |sure,? |great,? )?|(?<= and ))(?:will|going to) {adverbs}"
+            r"(?P<verb>[\w-]+)"
         ),
         "doing": re.compile(
             rf"\b(?:i'm|i am|we're|we are|im) {adverbs}(?P<verb>(?!going to)[\w-]+ing)\b"
@@ -40,7 +42,7 @@ def _words() -> dict[str, re.Pattern[str]]:
         ),
         "other": re.compile(
             rf"(?:(?<=^)|(?<=, )|(?<=; )|(?<=: )|(?<=- )|(?<=and )|(?<=but )|(?<=so )|(?<=, who )"
-            rf"|(?<=then ))"
+            rf"|(?<=then )|(?<=therefore )|(?<=now ))"
             rf"(?:{someone}(?:will |is going to |are going to |'ll |shall )|(?:he|she|they|it"
             rf"|that|this|there)(?:'ll|ll) )"
             rf"{adverbs}(?P<verb>[\w-]+)"
@@ -254,7 +256,8 @@ def _judging() -> dict[str, re.Pattern[str]]:
             r"\bkeep (?:you|an eye)|let you know|\bbe (?:in touch|back (?:with|to|in)|there"
             r"|with you (?:at|by|in|on|before))|get back|get in touch|get (?:it|this|that|them"
             r"|the|your|a new|you (?:a|an|the))\b"
-            r"|put (?:it|this|that|the|a|back|your|you (?:down|on the list)|\d)|take (?:it|the"
+            r"|put (?:it|this|that|the|a|back|your|you (?:down|on the list)|\d|['\"“])"
+            r"|take (?:it|the"
             r"|this|care of|that|off|\d)|ask (?:the|them|our|my|for|him|her)"
             r"|have (?:it|this|that|the|them|your|someone|somebody|a)|sort (?:it|this"
             r"|that) out (?:today|by|now)"
@@ -297,7 +300,8 @@ class Heads(NamedTuple):
             return self._ours(text, dated=dated)
         if self.kind == "doing":
             strong = judge["strong"].match(self.verb)
-            return bool(judge["doing"].match(self.verb) and (strong or dated))
+            sure = judge["doing"].match(self.verb) and (strong or dated)
+            return bool(sure) and " again" not in text
         if self.kind == "you":
             return self._yours(text, dated=dated)
         if self.kind in ("present", "expect", "under", "booked") or self.kind in _OTHER_TONGUES:
@@ -307,6 +311,8 @@ class Heads(NamedTuple):
     def _answers(self, text: str, *, dated: bool) -> bool:
         """Tell whether a handover names a time for an answer."""
         answers = _answering().search(text)
+        if self.kind == "first" and self.verb == "ask" and answers:
+            return True
         if not dated or (not answers and self.kind not in ("first", "doing")):
             return False
         return bool(answers) or not _at_once().search(text)
@@ -330,7 +336,8 @@ class Heads(NamedTuple):
 @cache
 def _answering() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:reply|call|ring|write|answer|respond|contact|get back|be in touch|mail|email)\b|meld"
+        r"\b(?:reply|call|ring|write|answer|respond|contact|get back|be in touch|mail|email|text"
+        r"|message|get in touch|be with you (?:in|within|by|at|before|on))\b|meld"
     )
 
 
@@ -351,7 +358,8 @@ _HINTS = {
     "booked": ("booked", "scheduled", "arranged"),
     "vow": ("promise", "guarantee", "my word"),
     "present": tuple(
-        "follow,go,leave,ship,arriv,come,coming,ing,is b,due,call,ring,write".split(",")  # noqa: SIM905
+        "follow,go,leave,ship,arriv,come,coming,ing,is b,due,call,ring,write".split(",")  # "
+        "noqa: SIM905
     ),
     "romance": ("rai", "rons", "ra ", "ez ", "remo", "je ", "ik "),
 }
@@ -359,7 +367,8 @@ _HINTS = {
 _NEEDS = {
     "doing": frozenset("i'm i we're we im".split()),  # noqa: SIM905
     "romance": frozenset(
-        "je nous vous il elle un une le les lo la te os se me nos usted ti vi ik we j'ai".split()  # noqa: SIM905
+        "je nous vous il elle un une le les lo la te os se me nos usted ti vi ik we "
+        "j'ai".split()  # noqa: SIM905
     ),
     "german": frozenset("ich wir sie meldet ruft kommt schickt wird".split()),  # noqa: SIM905
 }

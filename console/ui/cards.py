@@ -88,8 +88,8 @@ def trend_mark(trend: int) -> str:
     return "↗" if trend > 0 else "↘" if trend < 0 else " "
 
 
-def arc_row(arc: Arc) -> Row:
-    """Draw the way of the mood as a labelled sparkline."""
+def arc_row(arc: Arc, room: int = 80) -> Row:
+    """Draw the way of the mood as a labelled sparkline; short of room, its ends alone."""
     points = [("start", arc.start), ("bot", arc.bot), ("handoff", arc.handoff),
               ("human", arc.human), ("now", arc.now)]  # fmt: skip
     known = [(word, level) for word, level in points if level is not None]
@@ -102,7 +102,11 @@ def arc_row(arc: Arc) -> Row:
         out += [Piece(f"{word} ", "muted"), Piece(BARS[level], MOODS[level][1])]
     _, role, felt = mood_mark(arc.now)
     out.append(Piece(f"  {felt}", role))
-    return out
+    if sum(cell_len(piece.text) for piece in out) <= room:
+        return out
+    if len(known) > 2:
+        return arc_row(arc._replace(bot=None, handoff=None, human=None), room)
+    return out[-1:]
 
 
 class _Layout:
@@ -154,19 +158,28 @@ class _Layout:
         """Add short statements side by side."""
         room = self.width - LABEL - 2
         line: Row = [Piece(" "), Piece(fit(label, LABEL), "muted")]
+        blank = Piece(" " * (LABEL + 1))
         used = 0
         for item, pieces in parts:
             size = sum(cell_len(piece.text) for piece in pieces)
             if used and used + size + 3 > room:
                 self.rows.append(line)
-                line, used = [Piece(" " * (LABEL + 1))], 0
+                line, used = [blank], 0
             target = self.target(_of(item))
+            marked = [piece._replace(target=target) for piece in pieces]
+            if size > room:
+                # One that is wider than the card takes lines of its own.
+                for part in _flow(marked, room):
+                    self.rows.append([*line, *part])
+                    line = [blank]
+                continue
             if used:
                 line.append(Piece("   ", "faint"))
                 used += 3
-            line += [piece._replace(target=target) for piece in pieces]
+            line += marked
             used += size
-        self.rows.append(line)
+        if used:
+            self.rows.append(line)
 
 
 def _of(item: Item) -> Target:
@@ -250,12 +263,14 @@ def lay_out(
         _statements(out, card, (Slot.FACTS, Slot.ALREADY_TRIED, Slot.NEXT_STEP, Slot.DEADLINES))
     else:
         _statements(out, card, tuple(Slot))
-        mood = [Piece(" "), Piece(fit("mood", LABEL), "muted"), *arc_row(told.reading.arc)]
+        arc = arc_row(told.reading.arc, width - LABEL - 2)
+        mood = [Piece(" "), Piece(fit("mood", LABEL), "muted"), *arc]
         out.rows.append(mood)
         empty = [LABELS[slot] for slot in card.none if slot not in _QUIET]
         if empty:
             out.rows.append([Piece(" "), Piece(fit("none", LABEL), "muted"),
-                             Piece(", ".join(empty), "faint")])  # fmt: skip
+                             Piece(fit(", ".join(empty), width - LABEL - 2).rstrip(),
+                                   "faint")])  # fmt: skip
     if memory is not None and memory:
         _remembered(out, memory)
     if not briefly:
@@ -273,6 +288,10 @@ def _statements(out: _Layout, card: Card, slots: Sequence[Slot]) -> None:
     for slot in slots:
         # What is wrong is often told as what is wanted: once is enough.
         found = [i for i in card.of(slot) if slot is Slot.GOAL or not goal or i.text != goal.text]
+        if slot is Slot.DEADLINES:
+            # A promise with a time says both.
+            promised = {item.text for item in card.of(Slot.PROMISES)}
+            found = [item for item in found if item.text not in promised]
         if not found:
             continue
         more = len(found) - out.few if out.few else 0
@@ -296,7 +315,8 @@ def _remembered(out: _Layout, memory: Memory) -> None:
     for number, line in enumerate(memory.lines):
         target = out.target(Target(ref=str(line.ref), words=line.text))
         lead = Piece(fit("earlier" if number == 0 else "", LABEL), "muted")
-        age = f" · {line.ref.id}, {brief(out.now - line.at)} ago"
+        ident = fit(line.ref.id, min(12, cell_len(line.ref.id)))
+        age = f" · {ident}, {brief(out.now - line.at)} ago"
         room = out.width - LABEL - 2 - cell_len(age)
         out.rows.append([Piece(" "), lead, Piece(fit(line.text, room).rstrip(), "text", target),
                          Piece(age, "faint", target)])  # fmt: skip
@@ -338,10 +358,11 @@ def _drafts(out: _Layout, told: Told, *, briefly: bool) -> None:
         head = f"{source_words(draft)} · {draft.score:.0%}"
         room = out.width - LABEL - 5
         note = " · ".join(notes)
+        note = fit(note, min(cell_len(note), max(0, room - 3)))
+        left = max(0, room - (cell_len(note) + 3 if note else 0))
         lead = fit("replies" if number == 1 else "", LABEL)
         out.rows.append([Piece(" "), Piece(lead, "muted"), Piece(f"{number} ", "pointer", target),
-                         Piece(fit(head, room - (cell_len(note) + 3 if note else 0)).rstrip(),
-                               "text", target),
+                         Piece(fit(head, left).rstrip(), "text", target),
                          Piece(f" · {note}" if note else "", "warn", target)])  # fmt: skip
         lines = [line for line in wrap(draft.text, out.width - LABEL - 4) if line.strip()]
         for line in lines[:3]:

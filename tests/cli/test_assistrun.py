@@ -238,5 +238,8 @@ def test_a_card_of_the_store(warmline: Caller) -> None:
     assert "order id: TE-0048" in said
     assert "I will ask the carrier today" in said
     assert "(agent) [open]  <m4>" in said
-    assert "now -" in said
+    assert "reason         tool failure" in said
+    assert "tool_failure" not in said
+    assert "mood           start " in said
+    assert " > now " in said
     assert warmline("assist", "card", "desk/none").code == 2

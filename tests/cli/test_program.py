@@ -17,7 +17,8 @@ def test_no_command_imports_the_screen(warmline: Caller) -> None:
     calls = {
         "ls": (), "show": (ref,), "reply": (ref, "--internal", "--text", "x"), "take": (ref,),
         "assign": (ref, "none"), "set": (ref, "--tag", "+x"), "outbox": (), "sync": ("--once",),
-        "import": ("-",), "connections": (), "doctor": (), "help": (),
+        "import": ("-",), "connections": (), "assist": ("feedback",),
+            "doctor": (), "help": (),
         "completions": ("bash",), "generate": ("1",),
         "connect": ("rt", "--kind", "rt", "--url", "http://127.0.0.1:9", "--user", "x",
                     "--password-env", "P", "--no-check"),

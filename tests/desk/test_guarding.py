@@ -3,6 +3,7 @@
 import pytest
 
 from console.desk import feedback, guarding, reading, thread
+from console.domain import guards
 from console.domain.models import Visibility
 from console.domain.suggestion import Inserted
 from tests.assisted import at_work
@@ -93,6 +94,18 @@ async def test_switched_off(console, ref, name):
     assert name not in await look(console, ref, "What is your order number?")
     assert name not in await feedback.counts(console.desk, "guard")
     assert bool(await guarding.promises(console.desk, ref)) is (name != "promise")
+
+
+async def test_a_guard_that_stumbles_bars_nothing(console, ref, monkeypatch):
+    """Whatever is wrong with a guard, the agent is told and can send."""
+
+    def fail(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(guards, "repeats", fail)
+    (hit,) = await guarding.look(console.desk, ref, "Hi", PUBLIC, seen="m1")
+    assert "read it once more" in hit.said
+    assert await feedback.counts(console.desk, "guard") == {}
 
 
 async def test_counted(console, ref):

@@ -62,3 +62,16 @@ async def test_a_list_that_fits_nothing_says_how_to_leave_it(office: Office, con
 
         assert "tag:none" in seat.shown()
         assert "Q shows the whole queue" in seat.shown()
+
+
+async def test_a_word_that_looks_like_a_field_is_told(office: Office, console: Console, sit):
+    """Where nothing fits, a field that is misspelt is named with the one that was meant."""
+    await office.escalate()
+    await console.sync()
+    async with sit(console) as seat:
+        await seat.press("f")
+        await seat.write("stat:open")
+        await seat.press("enter")
+
+        assert "stat is no field" in seat.shown()
+        assert "did you mean status:open" in seat.shown()

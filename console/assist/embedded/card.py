@@ -40,14 +40,15 @@ def card(case: Case) -> Card:
     promised = promises(turns)
     asked = question(turns)
     why = reason(turns, case.handoff)
+    wanted = goal(turns)
     items: list[Item] = [
-        *goal(turns),
+        *wanted,
         *((why,) if why else ()),
         *((asked,) if asked else ()),
         *tried(turns),
         *facts.collect(case.messages),
         *(_promise(promise) for promise in promised),
-        *nextstep(turns, asked, promised),
+        *nextstep(turns, asked, promised, wanted),
         *_deadlines(promised),
         *disclosure(turns),
     ]

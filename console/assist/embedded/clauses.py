@@ -27,7 +27,7 @@ def _split() -> re.Pattern[str]:
         r"|(?=(?:i|i've|ive|we|we've)(?: have)? (?:tried|restarted|rebooted|reinstalled)\b)"
         r"|(?=(?:i|we)(?:'ve)? (?:have )?(?:also|already|even|then)\b)"
         r"|(?:and|but|und|then|plus|because|bc|since|after which|before|although|though|while"
-        r"|whilst|until|when|which|who|so that|aber)\s+(?:then\s+)?))"
+        r"|whilst|until|when|which|who|so that|in case|aber)\s+(?:then\s+)?))"
     )
 
 
@@ -47,4 +47,21 @@ def clauses(sentence: Sentence) -> list[Clause]:
         start, joined = found.end(), found.group().strip()
     if start < len(sentence.low):
         out.append(Clause(sentence.text[start:], sentence.low[start:], joined))
-    return out
+    return _paired(out)
+
+
+def _paired(parts: list[Clause]) -> list[Clause]:
+    """Put two verbs with one object together again: `drained and re-added both nodes`."""
+    for at in range(len(parts) - 2, -1, -1):
+        one, two = parts[at], parts[at + 1]
+        if (
+            two.joined == "and"
+            and one.low.endswith("ed")
+            and two.low.split(" ", 1)[0].endswith("ed")
+            and " " in two.low
+            and len(one.low.split()) < 4
+        ):
+            parts[at : at + 2] = [
+                Clause(f"{one.text} and {two.text}", f"{one.low} and {two.low}", one.joined)
+            ]
+    return parts

@@ -50,7 +50,8 @@ def _shapes() -> dict[str, re.Pattern[str]]:
         "intro": re.compile(
             r"\bmy name(?:'s| is)\b|\bthis is \w+|\bi'm (?:\w+[,.]? )?(?:from|the|your|with|at|of"
             r"|a|an|in|one of)\b|\bi am (?:\w+[,.]? )?(?:from|the|your|with|at|of|a|an|one of)\b"
-            r"|\b\w+ here\b|\bhere is \w+|\bhier ist\b|\bici \w+|\bsoy \w+|\bsono \w+|\bich bin\b"
+            r"|\b\w+ here\b|\bhere is (?!what|the|your|a\b|an\b|how|my|where|why|some)\w+"
+            r"|\bhier ist\b|\bici \w+|\bsoy \w+|\bsono \w+|\bich bin\b"
             r"|\bje suis\b|\bspeaking\b"
             r"|\bi(?:'m| am) \w+[,.]|\bi(?:'ve| have) (?:now )?(?:taken|took) (?:this |it |over)"
             r"|\btaken over\b|\btaking over\b|\byou're (?:through to|talking to|speaking with"
@@ -94,18 +95,47 @@ def disclosure(turns: Sequence[Turn]) -> tuple[Item, ...]:
     )
     if told:
         items.append(_item("told_ai", *told))
+    greeted = begun = False
     for turn in turns:
         if not turn.public or not turn.sentences:
             continue
         sentence: Sentence | None = None
-        if turn.kind is AuthorKind.AGENT:
-            sentence = _says(turn.sentences, "human", 3) or _says(turn.sentences, "intro", 3)
+        if turn.kind in (AuthorKind.BOT, AuthorKind.CUSTOMER):
+            begun = True
+        elif turn.kind is AuthorKind.AGENT and begun:
+            sentence = (
+                _says(turn.sentences, "human", 3)
+                or _says(turn.sentences, "intro", 3)
+                or (None if greeted else _named(turn.sentences))
+            )
+            greeted = True
         elif turn.kind is AuthorKind.SYSTEM:
             sentence = _says(turn.sentences, "joined")
         if sentence:
             items.append(_item("told_human", turn, sentence))
             break
     return tuple(items)
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    title = r"(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau|Madame|Monsieur|Dottor\w*)\.? )?"
+    name = r"[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?"
+    return re.compile(
+        rf"^(?:[A-ZÀ-Ý][\w ]{{1,24}}?,? )?(?:{title}{name}[,.!:]\s)?(?:(?:It's|it's|Here is|here is"
+        rf"|this is|mein Name ist|u spreekt met|soy|sono|je suis|ich bin|I am|I'm) )?{title}{name}"
+        r"(?:, (?!you|we\b|it\b|i\b|all\b|thank|sorry|of\b|no\b|yes|that|this|there|please"
+        r"|the whole)"
+        r"(?:the |our |your )?[a-z][\w' -]{2,40}(?:[.!:]|$)"
+        r"| (?:from|of|at|du|de|del|della|dell'|vom|von|van|aus) .*| (?:here|speaking|writing)\b.*)"
+        r"|\b(?:mein name ist|u spreekt met|je m'appelle|me llamo|mi chiamo|mi nombre es) \w",
+        re.MULTILINE,
+    )
+
+
+def _named(sentences: Sequence[Sentence]) -> Sentence | None:
+    """Give the sentence in which an agent's first message names who writes, and what they are."""
+    return next((s for s in sentences[:3] if _name().search(s.text)), None)
 
 
 def _item(kind: str, turn: Turn, sentence: Sentence) -> Item:

@@ -11,8 +11,8 @@ from console.assist.embedded.question import hostile
 from console.domain.handoff import Item, Slot
 from console.domain.sentences import Sentence, Turn
 
-LONGEST = 200
-"""Characters of a goal or an issue as shown."""
+LONGEST = 100
+"""Characters of a goal or an issue as shown, about."""
 
 
 @cache
@@ -66,6 +66,8 @@ def _candidates(turns: Sequence[Turn]) -> list[Picked]:
             score = 2.0 / (1 + nth) + 0.3 / (1 + at) + min(size, 14) / 28
             if person.search(sentence.low):
                 score -= 0.8
+            if size < 5 or sentence.low.endswith(":") or "quick one" in sentence.low:
+                score -= 0.6
             out.append(Picked(score, turn, sentence))
     return out
 
@@ -80,8 +82,31 @@ def _told(one: Picked, key: str) -> float:
     return score
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+@cache
+def _greeting() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:(?:hi|hello|hey|hiya|heyy|yo|dear|good (?:morning|afternoon|evening|day)|morning|moin"
+        r"|hallo|guten (?:tag|morgen)|hola|buenas|bonjour|ciao|buongiorno|thanks?|thank you|sorry"
+        r"|ok(?:ay)?|well|so|and|but|ugh|to whom it may concern)\b"
+        r"(?: (?:there|all|team|again|dear|everyone))?\s*[,!.:–-]*\s+)+(?=\S+ \S+ \S)",
+        re.IGNORECASE,
+    )
+
+
+def shortened(text: str, wish: re.Pattern[str] | None = None) -> str:
+    """Leave out the greeting, and of a long sentence what stands behind its first clauses."""
+    text = _greeting().sub("", text, count=1)
+    if wish and len(text) > LONGEST:
+        # What is wanted often stands at the end: the clause that says it is enough.
+        starts = [m.end() for m in re.finditer(r"[,;:] (?:so |and |but )?| - | – ", text)]
+        found = wish.search(text.lower())
+        begin = max((s for s in starts if found and s <= found.start()), default=0)
+        text = text[begin:] if len(text) - begin > 20 else text
+    if len(text) <= LONGEST + 20:
+        return text
+    ends = [m.start() for m in re.finditer(r"[,;:] | - | – | (?:and|but|because|so|which) ", text)]
+    end = max((e for e in ends if LONGEST // 3 < e <= LONGEST), default=0)
+    return f"{text[:end]} …" if end else text[:LONGEST].rsplit(" ", 1)[0] + "…"
 
 
 def goal(turns: Sequence[Turn]) -> tuple[Item, ...]:
@@ -97,6 +122,11 @@ def goal(turns: Sequence[Turn]) -> tuple[Item, ...]:
     wish = max(found, key=lambda one: _told(one, "wish"))
     trouble = max(found, key=lambda one: _told(one, "trouble"))
     return tuple(
-        Item(slot, _short(one.sentence.text), (one.turn.message.id,), confidence=0.6)
-        for slot, one in ((Slot.GOAL, wish), (Slot.ISSUE, trouble))
+        Item(
+            slot,
+            shortened(one.sentence.text, _shapes()[key]),
+            (one.turn.message.id,),
+            confidence=0.6,
+        )
+        for slot, one, key in ((Slot.GOAL, wish, "wish"), (Slot.ISSUE, trouble, "trouble"))
     )

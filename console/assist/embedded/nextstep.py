@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from console.assist.embedded.goal import shortened
 from console.domain.handoff import Item, Slot
 from console.domain.models import AuthorKind
 from console.domain.promises import Promise
@@ -14,28 +16,45 @@ MOST = 3
 
 
 def nextstep(
-    turns: Sequence[Turn], question: Item | None, promised: Sequence[Promise]
+    turns: Sequence[Turn],
+    question: Item | None,
+    promised: Sequence[Promise],
+    wanted: Sequence[Item] = (),
 ) -> tuple[Item, ...]:
     """Give up to three next steps, the most pressing first; each cites its messages."""
-    steps: list[tuple[str, tuple[str, ...]]] = [
-        (f"Make good: {one.text}", (one.message, one.evidence or one.message))
-        for one in promised
-        if one.state == "broken"
-    ]
+    places = {turn.message.id: turn.nth for turn in turns}
+    spoke = max((t.nth for t in turns if t.ours and t.kind is AuthorKind.AGENT), default=-1)
+    broken = [one for one in promised if one.state == "broken"]
+    # What was broken before our side last wrote has been spoken of: the newest comes first.
+    fresh = [one for one in broken if places.get(one.evidence, 0) > spoke]
+    steps: list[tuple[str, tuple[str, ...]]] = [_make_good(one) for one in fresh]
     if question:
         steps.append((f"Answer: {question.text}", question.messages))
     steps += [
-        (f"Keep: {one.text}", (one.message, one.message)) for one in promised if one.state == "open"
+        (f"Keep the promise: {one.text}", (one.message,))
+        for one in reversed(promised)
+        if one.state == "open"
     ]
+    steps += [_make_good(one) for one in broken if one not in fresh]
     if not steps and turns:
-        steps = _otherwise(turns)
+        steps = _otherwise(turns, wanted)
     return tuple(
         Item(Slot.NEXT_STEP, text, tuple(dict.fromkeys(messages)), confidence=0.6)
         for text, messages in steps[:MOST]
     )
 
 
-def _otherwise(turns: Sequence[Turn]) -> list[tuple[str, tuple[str, ...]]]:
+def _make_good(one: Promise) -> tuple[str, tuple[str, ...]]:
+    return f"Make good: {one.text}", (one.message, one.evidence or one.message)
+
+
+_THANKS = re.compile(
+    r"\b(?:thank\w*|thx|ty|cheers|great|perfect|wonderful|brilliant|lovely|legend|danke|merci|gracias"
+    r"|grazie|that's all|thats all|glad|star)\b"
+)
+
+
+def _otherwise(turns: Sequence[Turn], wanted: Sequence[Item]) -> list[tuple[str, tuple[str, ...]]]:
     """Say what is next where nothing was asked and nothing promised."""
     spoken = [turn for turn in turns if turn.sentences]
     last = next((turn for turn in reversed(spoken) if turn.customers), None)
@@ -45,4 +64,12 @@ def _otherwise(turns: Sequence[Turn]) -> list[tuple[str, tuple[str, ...]]]:
         return [("Wait for the customer, or close", (spoken[-1].message.id,))] if spoken else []
     if note and (last is None or note.nth > last.nth):
         return [("Tell the customer what the note says", (note.message.id,))]
-    return [("Reply to the customer's last message", (last.message.id,))] if last else []
+    if last is None:
+        return []
+    spoken_to = any(turn.ours and turn.kind is AuthorKind.AGENT for turn in turns)
+    if spoken_to and any(_THANKS.search(s.low) for s in last.sentences):
+        return [("Nothing is left to answer: close it", (last.message.id,))]
+    if wanted and not spoken_to:
+        return [(f"Take over: {wanted[0].text}", (last.message.id,))]
+    said = max(last.sentences, key=lambda s: min(len(s.text), 90)).text
+    return [(f"Reply to: {shortened(said)}", (last.message.id,))]

@@ -37,14 +37,16 @@ STORY = frozenset("paid ordered booked attached enclosed handed left answered".s
 # Done with something of their own these are steps; else they are the story that led here.
 CHOOSY = {
     "helped": r"\b(?:me|us)\b",
+    "confirmed": r"\b(?:my|the) (?:\w+ )?(?:address|e?-?mail|link|number|code)\b",
     "told": r"^ (?:the|your) (?:driver|crew|staff|waiter|conductor|guard|desk|receptionist|nurse"
     r"|manager|teacher|colleague|porter|steward)\b",
     "returned": r"\bto the (?:shop|store)\b",
     "return": r"$^",
     "changed": r"\b(?:batter|cable|password|filter|browser|bulb|fuse|channel|setting|lead|socket"
-    r"|port|pin|sim|cartridge|paper|dns|plug|it back)",
+    r"|port|pin|sim|cartridge|paper|dns|plug|it back|them (?:to|back|over|all)|it (?:to|over))",
     "took": r"^(?! (?:a|the|two|some|half a) (?:\w+ )?(?:day|days|time|week|morning|afternoon)\b).*"
-    r"\b(?:\d+ (?!min|hour|day|week|month|year)[a-z]{5,}|another|out|off|apart|twice|times|photos?|battery|back|tablet|pill|ibuprofen"
+    r"\b(?:\d+ (?!min|hour|day|week|month|year)[a-z]{5,}|another|out|off|apart|twice|times"
+    r"|photos?|battery|back|tablet|pill|ibuprofen"
     r"|paracetamol|screenshots?|it to|them to)\b",
     "taken": r"\b(?:out|off|apart|twice|times|photos?|back|it to|them to)\b",
     "put": r"\b(?:back|over|in|into|fans?|through|under|a (?:letter|note)|on charge|new|another"

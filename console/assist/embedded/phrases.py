@@ -31,7 +31,8 @@ def shapes() -> dict[str, re.Pattern[str]]:
             rf"|both) )*{adverbs}(?P<verb>[\w-]+)\b(?P<rest>.*)$"
         ),
         "other": re.compile(
-            r"^(?:then )?(?:my (?:(?!is |was |are |were |gets |got )\w+ ){1,2}?|(?:husband|wife|hubby|son|daughter|dad|mum|mom"
+            r"^(?:then )?(?:my (?:(?!is |was |are |were |gets |got )\w+ ){1,2}?|(?:husband|wife"
+            r"|hubby|son|daughter|dad|mum|mom"
             r"|boyfriend|girlfriend|flatmate|roommate|neighbou?r) |the (?:plumber|electrician"
             r"|technician|shop|neighbou?r|it guy|janitor|caretaker)"
             r"|a (?:friend|colleague|neighbou?r) ?(?:of mine|from \w+)?|our (?:it|electrician"
@@ -111,7 +112,8 @@ def shapes() -> dict[str, re.Pattern[str]]:
             r"|the error|the problem)\b)[\w' /-]{4,48}$"
         ),
         "contact": re.compile(
-            r"^(?:(?:your|the|their) )?(?:[\w'-]+ )?(?:hotline|phone|phones|number|line|helpline"
+            r"^(?!my )(?:(?:your|the|their) )?(?:[\w'-]+ )?(?:hotline|phone|phones|number|line"
+            r"|helpline"
             r"|call cent\w+|switchboard|reception|front desk|shop|office"
             r"|live chat) (?:number )?(?:is |was |are |just |always |only )*(?:dead"
             r"|rings?(?: out)?|rang out|engaged|busy|closed|unreachable|hung up|goes to voicemail"
@@ -132,7 +134,7 @@ def shapes() -> dict[str, re.Pattern[str]]:
             r"|out of the (?:hotel|room)|years? ago|last year)\b"
         ),
         "negative": re.compile(
-            r"\b(?:not|never|n't|nt tried|didnt|havent|hasnt|cannot|cant|couldnt|could not|wont"
+            r"\b(?:not|never|\w+n't|nt tried|didnt|havent|hasnt|cannot|cant|couldnt|could not|wont"
             r"|unable|almost|nearly|about to|going to|want to|wanted|would|will|'ll|should|might"
             r"|must|if|why|whether|how)\b"
         ),
@@ -159,7 +161,7 @@ def replies() -> dict[str, re.Pattern[str]]:
             r"|these|them|both|so|everything|as you said|all))?(?: (?:already|anyway|too|twice"
             r"|now|also|before|three times|just now|and))*"
             r"(?=$|[,.;:!-]| -|(?: (?:still|but|no|nothing|same|and|yesterday|twice|three|this"
-            r"|already|before|again|too|didn't|with))\b)"
+            r"|already|before|again|too|didn't|with|every|for|all|last|on|since))\b)"
             r"|(?:that|it|this) was the first thing i (?:did|tried)|been there,? done that"
             r"|(?:that's|thats|this is) (?:exactly )?what (?:i|we)(?:'ve)? (?:did|done|tried)"
             r"|(?:it's|its|that's|thats|this is|all) done\b|(?:tried|did|done) (?:both"
@@ -183,7 +185,8 @@ def replies() -> dict[str, re.Pattern[str]]:
             r"|the)"
             r"|(?:exactly |the )?same (?:thing|error|problem|again|result|message|as before|\W*$)"
             r"|no (?:change|luck|difference|joy|effect|improvement)|nothing (?:chang\w+|happen\w*"
-            r"|new|works?)|(?:nothing|nope|nada|no)(?:,? \w+)?\W*$|(?:it |that )?(?:didn't|did not|doesn't|does not|didnt|doesnt) (?:help"
+            r"|new|works?)|(?:nothing|nope|nada|no)(?:,? \w+)?\W*$|(?:it |that )?(?:didn't"
+            r"|did not|doesn't|does not|didnt|doesnt) (?:help"
             r"|work|change|do anything|make)|not working|no good|no dice|to no avail"
             r"|(?:and )?now (?:it|the|i)\b|it (?:says|shows|asks|just|keeps|goes|comes|only|stays"
             r"|always)|says\b|gives me|i (?:get|got|keep getting)\b|comes back|stays\b|all (?:red"
@@ -200,7 +203,8 @@ def replies() -> dict[str, re.Pattern[str]]:
         ),
         "propose": re.compile(
             r"^(?:(?:hi|hello|thanks|thank you|ok|okay|sure|first|then|next|now|also|so|yes|no"
-            r"|alternatively|instead|until then|meanwhile|in the meantime|for now|if [^,]+|in that case|once more|for that|to [^,]+),? )*"
+            r"|alternatively|instead|until then|meanwhile|in the meantime|for now|if [^,]+"
+            r"|in that case|once more|for that|to [^,]+),? )*"
             r"(?:please |kindly |could you (?:please |also |try to )?|can you (?:please |also "
             r"|try to )?|would you (?:please )?|try |you (?:can|could|may|might want to|should"
             r"|need to) (?:also |please |try )?|have you (?:already |also |ever )?(?:tried"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from console.assist.embedded.objects import CHOOSY
+from console.assist.embedded.objects import choosy
 from console.assist.embedded.phrases import replies, shapes
 from console.assist.embedded.steps import Step, bases, pasts, result, stems
 from console.domain.models import AuthorKind
@@ -92,6 +92,8 @@ def _proposed(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
         if not found:
             continue
         verb = found.group("verb")
+        if verb in ("don't", "not", "never") or sentence.low.startswith("please don't"):
+            continue
         lead = found.start("verb") > 0 or offset > 0
         polite = lead and sentence.low[offset:].startswith(("please", "then please"))
         known = verb in bases() or (lead and verb.endswith("ing") and stem(verb) in stems())
@@ -163,7 +165,9 @@ def _asked_whether(turn: Turn) -> Iterator[str]:
         if not found:
             continue
         verb = found.group("verb")
-        if verb and (verb in CHOOSY or (verb not in pasts() and verb not in bases())):
+        chooser = choosy().get(verb or "")
+        unlisted = verb and verb not in pasts() and verb not in bases()
+        if unlisted or (chooser and not chooser.search(sentence.low, found.end("verb"))):
             continue
         yield sentence.text[found.start("step") : found.end("step")].strip(" .?!")
 
@@ -186,7 +190,11 @@ def implied(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
         (s.low for s in turn.sentences[:2] if replies()["unchanged"].match(s.low)),
         "",
     )
-    if turn.nth - before.nth > 2 or not first:
+    if turn.nth - before.nth > 2:
+        return
+    if not first and len(ours[-1].steps) == 1 and _stands(turn, ours[-1].steps[0][1]):
+        first = " ; ".join(s.low for s in turn.sentences[:3])
+    if not first:
         return
     for _, text in ours[-1].steps[:4]:
         both = (before.message.id, turn.message.id)
@@ -208,9 +216,64 @@ _BASE = {
     "kept": "keep",
 }
 _FILLING = frozenset(
-    "it that this them those these there both all one two three four five six ten of on off up out"
-    " in back again already too also now twice once like times time just only even and i ve we"
-    " have lol still yes ok nothing no same nope luck for as well everything everywhere down".split()  # noqa: SIM905
+    [
+        "it",
+        "that",
+        "this",
+        "them",
+        "those",
+        "these",
+        "there",
+        "both",
+        "all",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "ten",
+        "of",
+        "on",
+        "off",
+        "up",
+        "out",
+        "in",
+        "back",
+        "again",
+        "already",
+        "too",
+        "also",
+        "now",
+        "twice",
+        "once",
+        "like",
+        "times",
+        "time",
+        "just",
+        "only",
+        "even",
+        "and",
+        "i",
+        "ve",
+        "we",
+        "have",
+        "lol",
+        "still",
+        "yes",
+        "ok",
+        "nothing",
+        "no",
+        "same",
+        "nope",
+        "luck",
+        "for",
+        "as",
+        "well",
+        "everything",
+        "everywhere",
+        "down",
+    ]
 )
 
 
@@ -234,10 +297,32 @@ def resolved(step: Step, ours: Sequence[Ours], already: Sequence[str]) -> Step |
         for _, text in one.steps:
             named = words(text)
             first = bool(named) and verb == _root(named[0]) and len(named) < 16
-            if first or (text in already and verb in map(_root, named)):
+            alone = len(spoken) == 1 or text in already
+            if first or (alone and verb in map(_root, named)):
                 both = (one.turn.message.id, *step.messages)
                 return step._replace(text=text, messages=both)
     return None
+
+
+_PARTS = frozenset("off on in out up down green red".split())  # noqa: SIM905
+
+
+def _stands(turn: Turn, text: str) -> bool:
+    """Tell whether an answer begins with the state a proposal aims at: `car mode off`."""
+    if not turn.sentences or turn.sentences[0].question:
+        return False
+    part = re.split(r", |; | - | but | and ", turn.sentences[0].low)[0].strip(" .!")
+    spoken = words(part)
+    if not 0 < len(spoken) < 7 or {"no", "not", "nope", "dont", "don", "cant", "can"} & set(spoken):
+        return False
+    named = words(text)
+    if named[0] in ("check", "make", "see", "verify"):
+        return bool(re.match(r"(?:it|they|that) (?:does|do|is|are)\b|(?:yes|yep)\b", part))
+    aims = {w for w in named if w in _PARTS}
+    return bool(aims & set(spoken)) or bool(
+        _PARTS & set(spoken)
+        and {stem(w) for w in named if len(w) > 3} & {stem(w) for w in spoken if len(w) > 3}
+    )
 
 
 def _span(text: str) -> set[str]:

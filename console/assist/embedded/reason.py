@@ -19,7 +19,13 @@ def _record() -> dict[str, re.Pattern[str]]:
             r"\b(?:customer|user|guest|caller|client|they|he|she)?.{0,12}\b(?:asks?|asked|asking"
             r"|wants?|wanted|requests?|requested|demand\w*|insist\w*|prefers?)\b.{0,24}\b(?:human"
             r"|person|agent|people|someone|somebody|manager|supervisor|staff|colleague|twice)\b"
-            r"|human requested|agent requested|wants a person|persona|mensch"
+            r"|human requested|agent requested|wants a person|\bpersona\b|mensch"
+            r"|\b(?:customer|user|caller|guest|client) (?:asks?|asked|wants?) (?:for"
+            r"|to see) (?:an? "
+            r"|the )?(?:\w+ist|doctor|nurse|lawyer|specialist|librarian|engineer|else)\b"
+            r"|\b(?:möchte|will|verlangt|wünscht|pide|quiere|demande|veut|chiede|vuole"
+            r"|wil)\b.{0,20}"
+            r"\b(?:mitarbeiter\w*|kolleg\w*|agente|humano|humain|conseiller|operatore|medewerker)\b"
         ),
         "distress": re.compile(
             r"\b(?:distress\w*|upset|angry|anger|emotional|urgent need|vulnerable|emergenc\w*"
@@ -31,12 +37,16 @@ def _record() -> dict[str, re.Pattern[str]]:
             r"\b(?:tool|api|system|service|lookup|integration|backend|back end|database|endpoint"
             r"|remote\w*|unlock|connection)\b.*\b(?:fail\w*|time(?:d)? ?out|error|down"
             r"|unavailable|no answer|not (?:answer|respond|reach|available)\w*|broken|offline)\b"
-            r"|\btimed? ?out\b|\bcould not .* remotely|\b(?:5\d\d|exception)\b|not reachable"
+            r"|\b(?:provider|mail|payment|photo|print\w*|file|search|map|image|document)\b.{0,12}"
+            r"\b(?:error|down|unavailable|fail\w*|not load\w*)\b"
+            r"|\btimed? ?out\b|\bcould not .* remotely|\b(?:http|error|status|code):? 5\d\d\b"
+            r"|\bexception\b|not reachable"
             r"|unreachable|crashed"
         ),
         "policy_restriction": re.compile(
             r"\b(?:not allowed|not permitted|may not|must not|policy|limit|above my|over \d+"
-            r"|exceeds?|approval|authori[sz]\w*|waive|exception|outside (?:of )?(?:the )?\d+"
+            r"|exceeds?|au-delà|por encima|über (?:dem|meinem) limit|nicht erlaubt|may grant"
+            r"|approval|authori[sz]\w*|waive|exception|outside (?:of )?(?:the )?\d+"
             r"|after \d+ days|legal|compliance|restrict\w*|forbidden|health question|dispute"
             r"|adjuster|refund outside|only (?:a|staff|humans?)|sign-?off|goes? to a person)\b"
         ),
@@ -44,7 +54,9 @@ def _record() -> dict[str, re.Pattern[str]]:
             r"\b(?:no (?:article|answer|information|procedure|entry|match|knowledge|data|idea)"
             r"|unknown|not (?:in (?:the )?(?:knowledge|catalogue|kb)|found|known|covered)"
             r"|don't know|do not know|low confidence|without success|out of (?:ideas|suggestions)"
-            r"|all steps|nothing found|knowledge base|unclear|cannot see|flows)\b"
+            r"|all steps|nothing found|kein\w* (?:\w+ )?(?:artikel|antwort|wissen)|confidence low"
+            r"|exhausted|not in (?:\w+ )?catalogue|aucun\w* (?:article|réponse)|sin respuesta"
+            r"|knowledge base|unclear|cannot see|flows)\b"
         ),
         "unsupported_request": re.compile(
             r"\b(?:cannot|can't|can not|could not|unable|not (?:supported|possible|in my tools"
@@ -70,7 +82,8 @@ def _said() -> dict[str, re.Pattern[str]]:
             r"|una persona|pásame|un humain)\b"
         ),
         "tool_failure": re.compile(
-            r"\b(?:did not answer|didn't answer|not answering|no answer|gave no|timed out"
+            r"\b(?:did not (?:answer|go through)|didn't (?:answer|go through)|isn't responding"
+            r"|replies \w*\d\w* to me|ne répond pas|not answering|no answer|gave no|timed out"
             r"|time ?out|not respond\w*|could not be (?:started|reached|loaded)|is not available"
             r"|attempt failed|second attempt|system (?:is )?(?:down|not)|service (?:is )?(?:down"
             r"|not|gave)|tools? (?:don't|do not|is|are|doesn't|failed)|can't reach|cannot reach"
@@ -143,9 +156,8 @@ def reason(turns: Sequence[Turn], handoff: Handoff | None) -> Item | None:
     before = _before(turns, handoff)
     if not turns or (handoff is None and not _announced(before)):
         return None
-    record = " ".join(part for part in (handoff.reason, handoff.note) if part) if handoff else ""
+    record = _own_words(handoff) if handoff else ""
     name = category(handoff.reason) or category(handoff.note) if handoff else ""
-    own_words = record and record not in REASONS
     shown = _evidence(name, before) if name else None
     if not name:
         last = [turn for turn in before if turn.kind is AuthorKind.CUSTOMER][-1:]
@@ -165,17 +177,34 @@ def reason(turns: Sequence[Turn], handoff: Handoff | None) -> Item | None:
     if not name and not record:
         return None
     if shown:
-        text = record if own_words else shown[1]
+        text = record or shown[1]
         return Item(Slot.REASON, text, (shown[0],), confidence=0.8, kind=name)
     nearest = _nearest(turns, handoff, before)
     return Item(
         Slot.REASON,
-        record or name,
+        record or _last(nearest) or name.replace("_", " "),
         (nearest.message.id,),
         confidence=0.6,
         kind=name,
         source="handoff",
     )
+
+
+def _own_words(handoff: Handoff) -> str:
+    """Give what the bot wrote down, without the word of the category."""
+    parts: list[str] = []
+    for part in (handoff.reason, handoff.note):
+        head, _, rest = part.strip().partition(" ")
+        bare = head.lower().strip(":;,.-–—").replace("-", "_") in REASONS
+        said = rest.strip(" :;,-–—") if bare else part.strip()
+        if said and said not in parts and said.lower().replace(" ", "_") not in REASONS:
+            parts.append(said)
+    return "; ".join(parts)
+
+
+def _last(turn: Turn) -> str:
+    """Give the last sentence of a message that says something."""
+    return next((s.text for s in reversed(turn.sentences) if not s.question), "")
 
 
 def _before(turns: Sequence[Turn], handoff: Handoff | None) -> list[Turn]:
@@ -201,10 +230,12 @@ def _announced(before: Sequence[Turn]) -> bool:
     return any(
         re.search(
             r"\b(?:handing|passing|transferring|connecting|forwarding|bringing in|take over"
-            r"|takes over|colleague|specialist|human|person)\b",
+            r"|takes over|colleague|specialist|human|person|member of|our team|staff|joins you"
+            r"|queue"
+            r"|only (?:be )?(?:\w+ )?by the)\b",
             sentence.low,
         )
-        for turn in before[-2:]
+        for turn in before[-3:]
         if turn.kind is AuthorKind.BOT
         for sentence in turn.sentences
         if not sentence.low.startswith(("hello", "hi"))

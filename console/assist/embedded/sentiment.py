@@ -34,7 +34,7 @@ class Judged(NamedTuple):
 
 
 @cache
-def SHIPPED() -> Calibration:  # noqa: N802 - a constant that is read when it is first needed
+def SHIPPED() -> Calibration:
     """Give the calibration that comes with the weights."""
     return levels.parse(shipped().calibration)
 

@@ -94,7 +94,7 @@ def _may(name: str, found: re.Match[str], low: str, *, joined: bool, running: bo
         return not _asking().match(low) and not _people().search(found.group("noun") or "")
     verb = found.groupdict().get("verb") or ""
     if name == "after":
-        return stem(verb) in stems()
+        return stem(verb) in stems() and bool(_in_vain().search(low[: found.start("verb")]))
     if name == "bare":
         loose = running and joined and verb.endswith("ed") and verb not in stative()
         return (running or joined) and (
@@ -106,10 +106,18 @@ def _may(name: str, found: re.Match[str], low: str, *, joined: bool, running: bo
 
 
 @cache
+def _in_vain() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:even after|despite|having|(?:still|same|nothing|no|not|never|also|again|only|back"
+        r"|fails?|failed|error)\b.* after|n't\b.* after)\b"
+    )
+
+
+@cache
 def _people() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:staff|driver|agent|bot|company|people|guy|guys|colleagues?|support|team|nobody"
-        r"|crew|waiter|manager|they|he|she|who|everyone)$"
+        r"|crew|waiter|manager|they|he|she|who|everyone|wife|husband|mother|father|brother|sister)$"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from console.assist.embedded.steps import Step, pasts, result
+from console.assist.embedded.tongues import foreign
 from console.domain.models import AuthorKind
 from console.domain.sentences import Sentence, Turn
 
@@ -27,7 +28,11 @@ def _our() -> dict[str, re.Pattern[str]]:
         r"|overridden|stopped|paid)"
     )
     return {
-        "see": re.compile(rf"\b(?:i|we) see .{{4,60}} and (?:have )?{verb}\b(?P<rest>.*)$"),
+        "see": re.compile(
+            rf"\b(?:i|we)(?:'ve| have)? (?:see|seen|looked|checked|found|read|asked|spoken"
+            rf"|had a look)"
+            rf"\b.{{2,60}} and (?:(?:have|also|just|then) )*(?P<text>{verb}\b(?P<rest>.*))$"
+        ),
         "first": re.compile(rf"\b(?:i|we)(?:'ve| have|'d| had)? {adverbs}{verb}\b(?P<rest>.*)$"),
         "again": re.compile(
             r"\b(?:i'm|i am|we're|we are) (?:now |just )?(?P<verb>sending|resending|trying"
@@ -104,6 +109,11 @@ def _our() -> dict[str, re.Pattern[str]]:
             r"|extended|switched|swapped|replaced|waived|merged|restored|reversed|released"
             r"|unlocked|stopped|fixed|ended|re-?issued|resent|re-sent|re-?synced|re-?linked"
             r"|disabled|enabled|called|rang|pushed|re-?ran|ran)\b(?P<rest>.*)$"
+        ),
+        "past": re.compile(
+            r"^(?:(?:done|ok|okay|right|so|just|now|already)[,:]? )*(?P<verb>[a-z-]+ed|went"
+            r"|reset|ran"
+            r"|re-?ran|put|took|rang)\b(?P<rest> .*)$"
         ),
         "no": re.compile(
             r"\b(?:tickets?|cases?|report|notes?|queue|colleagues?|team|specialist|technician"
@@ -233,6 +243,11 @@ def _fits(kind: str, verb: str, rest: str, *, public: bool) -> bool:
     shapes = _our()
     if kind not in _HIDDEN:
         return public and not (kind == "attempt" and verb == ":" and rest[:3].strip()[:1].isdigit())
+    if kind == "past":
+        if rest.startswith((" to ", " by ", " as ", " nothing")):
+            return False
+        acts = verb in pasts() and verb not in _TALK and not shapes["no"].search(rest[:60])
+        return public and acts and (verb not in _WEAK or bool(shapes["solves"].search(rest[:60])))
     if kind == "note":
         if verb in ("called", "rang") and not _third().search(rest[:60]):
             return False
@@ -250,7 +265,7 @@ def _fits(kind: str, verb: str, rest: str, *, public: bool) -> bool:
                     r"\b(?:by hand|manually|module|gate|door|barrier|lock|it for you)\b", rest
                 )
             )
-        if shapes["no"].search(rest[:60]):
+        if shapes["no"].search(rest[:60]) or rest.startswith((" nothing", ", as ")):
             return False
         if verb in _WEAK:
             return bool(shapes["solves"].search(rest[:60]))
@@ -262,7 +277,7 @@ def _fits(kind: str, verb: str, rest: str, *, public: bool) -> bool:
 _KINDS = tuple(
     (kind, tuple(hints.split(",")))
     for kind, hints in (
-        ("see", "i see,we see"),
+        ("see", " and "),
         ("again", "again,once more,anew"),
         ("doing", "ing "),
         ("could", "could,able to,failed to"),
@@ -275,10 +290,11 @@ _KINDS = tuple(
         ("test", "test,diag,scan,measure,check"),
         ("sent", "sent,triggered,pushed,started,done,run"),
         ("hold", "now,as of"),
+        ("past", ""),
         ("note", ""),
     )
 )
-_HIDDEN = frozenset(("first", "see", "passive", "note"))
+_HIDDEN = frozenset(("first", "see", "passive", "note", "past"))
 """The kinds that count in an internal note."""
 _FAILING = ("attempt", "could", "refused", "tries")
 
@@ -296,7 +312,7 @@ def _shaped(low: str, *, public: bool) -> tuple[str, re.Match[str]] | None:
     """Find the first shape that a piece of a sentence has."""
     shapes = _our()
     for kind, hints in _KINDS:
-        if (kind == "note") if public else (kind not in _HIDDEN):
+        if (kind == "note") if public else (kind not in _HIDDEN or kind == "past"):
             continue
         for hint in hints:
             if hint in low:
@@ -337,7 +353,7 @@ def _lead() -> re.Pattern[str]:
 def _read(
     sentences: tuple[Sentence, ...],
     by: AuthorKind,
-    public: bool,  # noqa: FBT001
+    public: bool,
 ) -> tuple[tuple[str, str], ...]:
     """Give what was done as (span, result); a message is read once."""
     return tuple(_done(sentences, by, public=public))
@@ -348,6 +364,9 @@ def _done(
 ) -> Iterator[tuple[str, str]]:
     for place, sentence in enumerate(sentences):
         nexts = sentences[place + 1].low if place + 1 < len(sentences) else ""
+        if public:
+            abroad = "unknown" if by is AuthorKind.BOT else "worked"
+            yield from foreign(sentences, place, abroad)
         offset = 0
         pieces = _cut_up(sentence.low)
         for piece in pieces[:-1] if sentence.question else pieces:

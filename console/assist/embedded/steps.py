@@ -31,7 +31,7 @@ _REGULAR = (
     "wrap stick cover uncover mute unmute force-quit force-close kill quit exit minimise "
     "restore recover back-up backup undo change convert save re-save calibrate recalibrate "
     "fax approve accept pop dry re-boot hard-reset soft-reset talk paste copy drag rejoin re- "
-    "join rescan answer fiddle tinker play bang kick rub brush hook rewire record forward "
+    "join rescan answer fiddle tinker bang kick rub brush hook rewire record forward "
     "respond rebook re-book reschedule validate unsubscribe authorise authorize remount sand "
     "file re-apply resubscribe re-log relogin reactivate re-activate re-enable clean-install "
     "wriggle rattle straighten unfold fold peel unpack repack re-pack untangle hammer "

@@ -22,6 +22,7 @@ from console.assist.embedded.steps import (
     stative,
     stems,
 )
+from console.assist.embedded.tongues import foreign
 from console.domain.models import AuthorKind
 from console.domain.sentences import Sentence, Turn, stem
 
@@ -77,6 +78,10 @@ def _done(
     sentences: Sequence[Sentence], asked: tuple[Sentence, ...]
 ) -> Iterator[tuple[str, AuthorKind, str]]:
     for place, sentence in enumerate(sentences):
+        if abroad := list(foreign(sentences, place, "failed")):
+            for told in abroad:
+                yield told.text, AuthorKind.CUSTOMER, told.how
+            continue
         parts = clauses(sentence)
         running, below = False, False
         for at, clause in enumerate(parts):
@@ -144,7 +149,7 @@ def _read(here: _Place, asked: tuple[Sentence, ...], *, running: bool) -> _Read:
 def _bare_object() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?:and|i|we|i've|we've|have|just|already|also|das habe ich .*)? ?)*"
-        r"(?:clicked|checked|pressed|tested|opened|tapped|used|replaced|cleaned|geprüft)"
+        r"(?:clicked|checked|pressed|tested|looked|opened|tapped|used|replaced|cleaned|geprüft)"
         r"(?: (?:on )?(?:it|them|that|this))?(?: (?:already|too|twice|again))?"
     )
 
@@ -209,6 +214,8 @@ def _shaped(here: _Place, *, running: bool) -> tuple[str, re.Match[str] | None]:
         coming = here.parts[here.at + 1].low
         if known["verdict"].match(coming):
             kind, found = "noun", known["short"].match(low)
+            if found and re.fullmatch(r"(?:the|my|his|her) \w+", low):
+                found = None
     if (
         found
         and kind in ("first", "bare", "other", "passive", "going")
@@ -220,6 +227,7 @@ def _shaped(here: _Place, *, running: bool) -> tuple[str, re.Match[str] | None]:
 
 _THING = re.compile(r" (?:the|my|a|an|all|every|both|our|it|them|another)\b")
 _SLIP = re.compile(r"\b(?:wrong(?:ly)?|by mistake|accidentally|by accident|a typo)\b")
+_STATE = re.compile(r" (?:is|was|are|were|means|has|does)\b")
 _HANDED_IN = frozenset("uploaded sent attached forwarded mailed emailed replied".split())  # noqa: SIM905
 _SAME_FORMS = frozenset("put set cut shut reset run let read".split())  # noqa: SIM905
 _WANTED = frozenset("send upload photo show attach".split())  # noqa: SIM905
@@ -251,11 +259,13 @@ def _counts(
 ) -> bool:
     """Judge whether a verb with its object is a step carried out."""
     low = here.low
-    if _SLIP.search(rest):
+    if _SLIP.search(rest) or (kind == "bare" and _STATE.match(rest)):
+        return False
+    if rest.startswith((" that he", " that she", " that you", " that it", " at your")):
         return False
     if kind == "passive":
         return True
-    if _asked_for(verb, low, kind, asked):
+    if _asked_for(verb, low, kind, asked) or (kind == "bare" and _alone(here, asked)):
         return False
     if kind == "going":
         return stem(verb) in stems()
@@ -264,6 +274,14 @@ def _counts(
     if verb in pasts() or verb in ("been", "gone", "read") or verb in choosy():
         return _chosen(verb, rest, low, kind, running=running)
     return _unlisted(verb, here, kind, asked)
+
+
+def _alone(here: _Place, asked: tuple[Sentence, ...]) -> bool:
+    """Tell whether a single word stands where no step is listed and none was asked for."""
+    if len(here.low.split()) > 1 or here.at:
+        return False
+    listed = any(part.low.split(" ", 1)[0].strip(".!") in pasts() for part in here.parts[1:])
+    return not listed and stem(here.low) not in stemmed(asked)
 
 
 def _foreign(verb: str, rest: str, low: str) -> bool:

@@ -175,7 +175,7 @@ class HandoffCard(Lines):
             elif self.briefly:
                 from console.ui.cards import arc_row  # noqa: PLC0415  read when it was laid out
 
-                arc = arc_row(told.reading.arc)
+                arc = arc_row(told.reading.arc, self.size.width - 16)
                 right += [(p.text, bar + self.look().styles[p.role]) for p in arc]
                 right.append((" ", bar))
             if self._laid is not None and len(self._laid.rows) > self.size.height - 1:
