@@ -30,7 +30,7 @@ _LOOSE = ("kr", "kr.", "kronor", "kroner")
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w.,:/#-])-?(?P<num>\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d{2}(?!\d))?"
+        r"(?:(?<![\w.,:/#-])|(?<=\bEUR)|(?<=\bUSD)|(?<=\bGBP)|(?<=\bCHF))-?(?P<num>\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d{2}(?!\d))?"
         r"|\d+(?:[.,]\d{1,2}(?![\d]))?)(?P<k>k\b)?(?P<dash>[.,:][-–—]{1,2})?"
     )
 

@@ -120,8 +120,8 @@ def types() -> tuple[Type, ...]:
 def asks() -> re.Pattern[str]:
     """Compile what makes a sentence ask the customer for something."""
     return re.compile(
-        r"\?\s*$|^\W*(?:please|pls|plz|kindly|veuillez|merci de|por favor|indíqu|graag|geef|nennen sie"
-        r"|teilen sie|could you|can you|would you|may i|might i|tell me|let me have"
+        r"\?\s*$|^\W*(?:please|pls|plz|kindly|veuillez|merci de|por favor|indíqu|graag|geef"
+        r"|nennen sie|teilen sie|could you|can you|would you|may i|might i|tell me|let me have"
         r"|let me know|send (?:me|us)|give (?:me|us)|bitte|i(?:'ll| will)? (?:just )?need (?:your"
         r"|the|a)\b"
         r"|we(?:'ll| will)? need (?:your|the|a)\b)|\bplease (?:give|tell|send|let|quote|provide"
@@ -140,11 +140,11 @@ STEP = re.compile(
     r"|\bhave you tried|\b(?:could|can|would) you (?:please |once |first |also )*(?:try|restart"
     r"|reset|check|reload|update|unplug"
     r"|clear|turn|switch|hold|press|install|reinstall|log|sign|tilt|open|move)\b|\bplease try\b"
-    r"|^\W*(?:please|pls|plz|kindly) (?!(?:send|tell|give|let|quote|provide|confirm|share|enter|state"
-    r"|attach|upload|forward|reply|name|describe)\b)\w+"
-    r"|\b(?:could|can|will|would) you (?:please |once |first |also |perhaps |quickly )*(?!(?:tell|give"
-    r"|send|share|let|provide|confirm|quote|describe|say|name|read|forward|attach|upload|remind|spell"
-    r"|explain|mind|like|prefer|rather|please|once|first|also|perhaps|quickly|be|have)\b)\w+"
+    r"|^\W*(?:please|pls|plz|kindly) (?!(?:send|tell|give|let|quote|provide|confirm|share|enter"
+    r"|state|attach|upload|forward|reply|name|describe)\b)\w+"
+    r"|\b(?:could|can|will|would) you (?:please |once |first |also |perhaps |quickly )*(?!(?:tell"
+    r"|give|send|share|let|provide|confirm|quote|describe|say|name|read|forward|attach|upload|remind"
+    r"|spell|explain|mind|like|prefer|rather|please|once|first|also|perhaps|quickly|be|have)\b)\w+"
     r"|\bhaben sie\b|\bavez-vous\b|\bha \w+[ai]do\b|\bheeft u\b|\bbitte \w+en sie\b"
     r"|\bpourriez-vous (?:essayer|vérifier|redémarrer|nettoyer|changer)\b"
     r"|\bkönnten sie (?:bitte )?(?:einmal )?\w+ \w+(?:en|ten)\b",

@@ -34,7 +34,7 @@ WEIGHTS: tuple[float, ...] = (
 )  # fmt: skip
 """Of the measures, in their order; fitted by tests/training/asking.py on the development sets."""
 BIAS = 0.21
-ENOUGH = 0.75
+ENOUGH = 0.8
 """Chance from which a question is taken to have been answered."""
 
 
@@ -129,7 +129,8 @@ _FIRM_WORDS = (
 )
 _FIRM = frozenset(_FIRM_WORDS.split())
 _VALUE = re.compile(
-    r"\b(?:numbers?|no\.|nr|\w*nummer|\w+code|id|ref|reference|codes?|digits|imei|iban|e-?mail|post ?code|zip|plz"
+    r"\b(?:numbers?|no\.|nr|\w*nummer|\w+code|id|ref|reference|codes?|digits|imei|iban"
+    r"|e-?mail|post ?code|zip|plz"
     r"|model|version|firmware"
     r"|serial|s/n|which (?:device|phone|box|router|tv|printer|machine|order|booking|card|account"
     r"|invoice)|pnr|nummer|postleitzahl"
@@ -176,9 +177,8 @@ _OWNER = re.compile(
 )
 """Whose value is asked for, where it is not the customer's own one."""
 _SOFT = frozenset(("phone", "version", "email", "postcode", "device"))
-_COMMON = frozenset(
-    "number day time nam address kind cod dat digit model detail inform pleas mean ag numm".split()
-)
+_COMMON_WORDS = "number day time nam address kind cod dat digit model detail inform pleas mean ag"
+_COMMON = frozenset(_COMMON_WORDS.split())
 """Stems that say what is asked for and not of which thing."""
 
 

@@ -52,16 +52,9 @@ def judged(seen: Sequence[Seen]) -> dict[str, str]:
     plain = _plain(seen)
     kinds = {norm: vote.most_common(1)[0][0] for norm, vote in votes.items() if vote}
     like = _likes(kinds, seen)
-    shapes = {
-        _shape(code.text): kinds[code.norm]
-        for one in seen
-        for code in one.codes
-        if code.norm in kinds
-    }
-    for one in seen:
-        for code in one.codes:
-            if code.norm in kinds and len(code.norm) >= 7:
-                shapes.setdefault(_form(code.text), kinds[code.norm])
+    known = [code for one in seen for code in one.codes if code.norm in kinds]
+    shapes = {_form(code.text): kinds[code.norm] for code in known if len(code.norm) >= 7}
+    shapes |= {_shape(code.text): kinds[code.norm] for code in known}
     for place, code in [(each, code) for each in seen for code in each.codes]:
         if code.norm in plain:
             kinds[code.norm] = ""

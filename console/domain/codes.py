@@ -7,156 +7,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from console.domain.amounts import UNIT
-from console.domain.fact_kinds import Label, labels, meant
+from console.domain.code_groups import ONE, Run, in_groups
+from console.domain.fact_kinds import Label, labels
 
 UNITS = re.compile(
     r"\d+(?:[.,]\d+)?(?:st|nd|rd|th|am|pm|h|hr|hrs|min|mins|s|sec|ms|x|k|gb|mb|tb|kb|kwh|kw|w|kg|g"
     r"|km|m|cm|mm|mbit|mbps|gbps|ghz|mhz|hz|v|a|mah|l|ml|yr|yrs|y|d|days|c|f|p|e|er|uhr|km/h|°|%)",
     re.IGNORECASE,
 )
-_NO_CODE = re.compile(r"[0-3]?\d/[01]?\d|\d+-[a-z]{3,}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2}|[A-Z]+/\d\.\d.*")
+_NO_CODE = re.compile(
+    r"[0-3]?\d/[01]?\d|\d+-[a-z]{3,}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2}|[A-Z]+/\d\.\d.*"
+)
 _TIME = re.compile(r"\d{1,2}(?:[.:]\d\d|h\d\d)")
-
-
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-/_.][A-Za-z0-9]+)*")
-_PREFIX = re.compile(r"[A-Z]{1,5}(?:-[A-Z]{1,5})*$")
-_TAIL = re.compile(r"\d{2,}[A-Z]$")
-_CONSTANT = re.compile(r"[A-Z]{2,}(?:_[A-Z]{2,})+")
-_LOCATOR = re.compile(
-    r"\b(?:booking|reservation|pnr|locator|confirmation)(?: (?:ref|reference|code|number|no))?[.:]?"
-    r"(?: is| was)? ?$", re.IGNORECASE)  # fmt: skip
 _ANY = re.compile(r"[\d_]|\b[A-Z]{6}\b")
-_ONE = re.compile(r"\d")
-_GROUP = re.compile(r"\d[\d/-]*$")
-_LED_BY = re.compile(
-    r"\b(?:no|nr|number|num|nummer|numéro|número|sn|s/n|serial|ref|id|is|are|order|res)[.:#]*\s*$"
-    r"|[:#]\s*$",
-    re.IGNORECASE,
-)
-"""What stands before a code whose first letters may be small."""
-_BRIEF = 40
-"""Characters of an answer that is hardly more than a code."""
-_SMALL = re.compile(r"[a-z]{1,3}$")
-_SMALL_STOP = frozenset("no nr is my of to it at on in for the and or was id an as by so if".split())
-_STOP_WORDS = (
-    "I A ID NO TV OK PIN AND OR ON AT IS MY THE FOR TO IN OF BY EUR USD GBP CHF NR PO TEL FAX "
-    "IT AN ARE WAS SO UP IF ONLY FROM NOT ALL HAS USB LED HD UHD LTE PC Q S N"
-)
-_STOP = frozenset(_STOP_WORDS.split())
-
-
-class _Run(NamedTuple):
-    """A row of parts that may be one code."""
-
-    start: int
-    end: int
-
-
-def _apart(text: str, left: int, right: int) -> bool:
-    return right - left == 1 and text[left] in " \u00a0"
-
-
-def _near(text: str, start: int, end: int, token: tuple[str, int, int]) -> bool:
-    """Whether a part may belong to the code before it: one space, a stroke or a # between them."""
-    if _apart(text, end, token[1]):
-        return True
-    between = text[end : token[1]]
-    if between not in (" / ", "/ ", " /", "#"):
-        return False
-    return token[0][0].isdigit() and any(char.isalpha() for char in text[start:end])
-
-
-def _closes(text: str, at: int) -> bool:
-    """Whether a clause ends here."""
-    return (not text[at : at + 1].strip() and (at >= len(text) or text[at] == "\n")) or text[
-        at : at + 1
-    ] in (".", ",", ";", "!", "?", ")")
-
-
-def _runs(text: str) -> list[_Run]:
-    """Put together the parts of codes that are written in groups: `HP 7731 0925 44 GB`."""
-    tokens = [(hit.group(), *hit.span()) for hit in _TOKEN.finditer(text)]
-    count = len(tokens)
-    out: list[_Run] = []
-    index = 0
-    while index < count:
-        word, start, end = tokens[index]
-        index += 1
-        if word.isalpha() or _ONE.search(word) is None:
-            if ("_" in word and _CONSTANT.fullmatch(word)) or (
-                len(word) == 6
-                and word.isupper()
-                and _LOCATOR.search(text, max(0, start - 24), start)
-            ):
-                out.append(_Run(start, end))
-            continue
-        if index > 1:
-            before, left, stop = tokens[index - 2]
-            joins = (_apart(text, stop, start) or text[stop:start] == "#") and (
-                not out or out[-1].end <= left
-            )
-            small = _SMALL.match(before) and before not in _SMALL_STOP
-            if not joins or before in _STOP or meant(before.lower()):
-                pass
-            elif small and (
-                _LED_BY.search(text, max(0, left - 12), left) or (not left and len(text) < _BRIEF)
-            ):
-                start = left
-            elif _PREFIX.match(before) and len(_ONE.findall(word)) >= 2:
-                start = left
-                further, far, end_of = tokens[index - 3] if index > 2 else ("", 0, 0)
-                if _apart(text, end_of, left) and re.fullmatch(r"[A-Z]{2,4}", further) and (
-                    further not in _STOP and meant(further.lower()) is None
-                ):
-                    start = far
-        while index < count and _near(text, start, end, tokens[index]):
-            after = tokens[index + 1] if index + 1 < count else ("", 0, 0)
-            if tokens[index][1] - end == 1 and not _hangs_on(
-                text, text[start:end], tokens[index], after
-            ):
-                break
-            end = tokens[index][2]
-            index += 1
-        out.append(_Run(start, end))
-    return out
-
-
-def _hangs_on(
-    text: str, run: str, token: tuple[str, int, int], after: tuple[str, int, int]
-) -> bool:
-    """Whether a part after a space belongs to the code before it."""
-    word, _, end = token
-    digits = len(_ONE.findall(run))
-    grouped = digits >= 2 and run[-1].isdigit() and not re.search(r"\.\d", run)
-    if _GROUP.match(word):
-        length = len(word)
-        if run[-2:-1] == " " and run[-1].islower():
-            return True
-        if length == 1:
-            short = after[0].isupper() and len(after[0]) <= 2 and _apart(text, end, after[1])
-            return (
-                digits >= (8 if run[0].isdigit() else 5)
-                and " " in run
-                and (_closes(text, end) or short)
-            )
-        next_too = _apart(text, end, after[1]) and (_GROUP.match(after[0]) or after[0].isupper())
-        if run.isdigit() and len(run) == 1:
-            return length >= 4 or (length == 3 and bool(next_too))
-        return (grouped and (length >= 3 or bool(next_too) or _closes(text, end))) or (
-            length >= 3 and any(char.isalpha() for char in run) and digits >= 1
-        )
-    if word == "A" and digits >= 6 and " " in run and _closes(text, end):
-        return True
-    if word.isalpha() and word.isupper() and len(word) <= 4 and word not in _STOP:
-        follows = _apart(text, end, after[1]) and after[0][:3].isdigit() and len(after[0]) >= 3
-        if follows and ((digits <= 2 and run.isdigit()) or (len(word) == 1 and digits >= 4)):
-            return True
-        led = run[0].isalpha() or (digits >= 8 and " " in run and len(word) == 2)
-        return len(word) <= 2 and digits >= 6 and led and _closes(text, end)
-    if len(word) == 1 and word.islower() and digits >= 5 and " " in run:
-        # "45al 1190 x 77"
-        return _apart(text, end, after[1]) and after[0].isdigit() and _closes(text, after[2])
-    return grouped and bool(_TAIL.match(word)) and _closes(text, end)
 
 
 class Code(NamedTuple):
@@ -194,7 +57,7 @@ def norm(text: str, kind: str = "") -> str:
 
 def _coded(code: str) -> bool:
     """Whether a code looks like one without any word: letters and digits, long enough."""
-    digits = len(_ONE.findall(code))
+    digits = len(ONE.findall(code))
     letters = len(code) - digits - sum(not char.isalnum() for char in code)
     if not letters or digits < 1:
         return False
@@ -211,7 +74,7 @@ def pnr(code: str) -> bool:
         len(code) in (6, 7)
         and code.isalnum()
         and code == code.upper()
-        and 1 <= len(_ONE.findall(code)) <= 4
+        and 1 <= len(ONE.findall(code)) <= 4
         and _PLAIN.fullmatch(code) is None
     )
 
@@ -234,7 +97,7 @@ def _sentence(text: str, at: int) -> int:
 
 def fits(kind: str, code: str) -> bool:
     """Whether a code can be of a kind by its shape."""
-    digits = len(_ONE.findall(code))
+    digits = len(ONE.findall(code))
     if kind == "error_code":
         brief = digits <= 5 or code.startswith("0X")
         return (len(code) <= 14 and brief and digits >= 1) or "_" in code
@@ -291,7 +154,7 @@ _NUMBER_IS = re.compile(
 _IS = re.compile(r"\s*(?:is|was|=|\(|ist|est|es|\)|-|–|as|for)")
 
 
-def _kind(text: str, run: _Run, code: str, before: Sequence[str]) -> tuple[str | None, int]:
+def _kind(text: str, run: Run, code: str, before: Sequence[str]) -> tuple[str | None, int]:
     """Give the kind of a code and how sure it is; None where nothing tells."""
     start, end = run
     if HARDWARE.match(text, end) and fits("device", code) and any(map(str.isalpha, code)):
@@ -334,8 +197,10 @@ _VOUCHER = re.compile(
 )
 
 
-def _voucher(text: str, at: int, code: str) -> bool:
-    """Whether a code is one that takes something off a price."""
+def _other(text: str, at: int, code: str) -> bool:
+    """Whether a code is a setting, a piece of one, or one that takes something off a price."""
+    if text[at - 1 : at] == "=" or _PIECE.search(text, max(0, at - 24), at):
+        return True
     if _VOUCHER.search(text) is None:
         return False
     sentence = _sentence(text, at)
@@ -351,21 +216,19 @@ def in_text(text: str, wanted: Sequence[str] = ()) -> list[Code]:
     out: list[Code] = []
     if _ANY.search(text) is None:
         return out
-    for run in _runs(text):
+    for run in in_groups(text):
         start = run.start
         raw = text[start : run.end]
         code = norm(raw)
         bare = code.replace("-", "").replace("/", "").isdigit()
-        digits = len(_ONE.findall(code))
+        digits = len(ONE.findall(code))
         if "_" in code and raw == raw.upper():
             out.append(Code(raw, code, start, run.end, "error_code", 3))
             continue
         if digits == 0 and len(code) == 6:
             out.append(Code(raw, code, start, run.end, "booking_ref", 3))
             continue
-        if text[start - 1 : start] == "=" or _NO_CODE.fullmatch(raw):
-            continue
-        if _PIECE.search(text, max(0, start - 24), start) or _voucher(text, start, code):
+        if _NO_CODE.fullmatch(raw) or _other(text, start, code):
             continue
         if digits == 0 or UNITS.fullmatch(raw) or _TIME.fullmatch(raw) or (bare and digits < 2):
             continue
@@ -385,7 +248,8 @@ def in_text(text: str, wanted: Sequence[str] = ()) -> list[Code]:
 
 
 _LEADS = re.compile(
-    r"[\s:#.(\"'“„]*(?:(?:is|was|code|no|nr|number|message|says|shows)[\s:#.(\"'“„]*)*", re.IGNORECASE
+    r"[\s:#.(\"'“„]*(?:(?:is|was|code|no|nr|number|message|says|shows)[\s:#.(\"'“„]*)*",
+    re.IGNORECASE,
 )
 """What may stand between a word for errors and bare digits."""
 _TROUBLE = re.compile(
@@ -407,12 +271,20 @@ def _right_beside(text: str, start: int, code: str, kind: str) -> bool:
     return not between and len(code) == 4 and not re.fullmatch(r"(?:19|20)\d\d", code)
 
 
-def _trusted(text: str, run: _Run, code: str, kind: str | None, sure: int) -> bool:
+def _fails(text: str, last: Label, start: int) -> bool:
+    """Whether bare digits are an error's: right after the word for it, or after `code`."""
+    if last.kind != "error_code" or start - last.end > 8:
+        return False
+    code = text[last.start : last.end].lower() == "code" and _TROUBLE.search(text) is not None
+    return (last.strong or code) and _LEADS.fullmatch(text, last.end, start) is not None
+
+
+def _trusted(text: str, run: Run, code: str, kind: str | None, sure: int) -> bool:
     """Whether digits alone are a code: the word for it stands right beside, or it was asked for."""
     start, end = run
     if kind is None or UNIT.match(text, end):
         return False
-    digits = len(_ONE.findall(code))
+    digits = len(ONE.findall(code))
     if code.isdigit() and _right_beside(text, start, code, kind):
         return True
     if not code.isdigit() and kind != "error_code" and len(code) >= 4:
@@ -430,13 +302,9 @@ def _trusted(text: str, run: _Run, code: str, kind: str | None, sure: int) -> bo
         return False
     near = labels(text, max(_sentence(text, start), start - 34), start)
     if kind == "error_code":
-        last = near[-1] if near else None
-        said = last is not None and (last.strong or text[last.start : last.end].lower() == "code")
-        right = said and last is not None and last.kind == kind and start - last.end <= 8
-        if code.isdigit() and last is not None:
-            right = right and _LEADS.fullmatch(text, last.end, start) is not None
-            right = right and (last.strong or _TROUBLE.search(text) is not None)
-        return last is not None and len(code) <= 10 and (right or not code.isdigit())
+        return (
+            bool(near) and len(code) <= 10 and (not code.isdigit() or _fails(text, near[-1], start))
+        )
     if _SHOWN.search(text, max(0, start - 12), start) and code.isdigit():
         return False
     if sure == 2 and digits >= 5:

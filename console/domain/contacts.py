@@ -26,7 +26,8 @@ _IBAN = re.compile(
 _LAST4 = re.compile(
     r"(?:\b(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: (?:are|is|of \w+ card))?"
     r"|endet auf|letzte[nr]? (?:vier|4)(?: Ziffern)?(?: sind)?|finissant par|termina(?:da)? en"
-    r"|terminant par|se termine par|acaba en|(?:finisce|termina) (?:con|in|per)|eindig\w+ op)[:\s]*(?:is |are )?|[*x•.…]{2,}[ -]?)(\d{4})(?![\w-]"
+    r"|terminant par|se termine par|acaba en|(?:finisce|termina) (?:con|in|per)|eindig\w+ op)"
+    r"[:\s]*(?:is |are )?|[*x•.…]{2,}[ -]?)(\d{4})(?![\w-]"
     r"|[.,]\d)",
     re.IGNORECASE,
 )
@@ -34,8 +35,10 @@ _FOUR = re.compile(r"(?<![\w.,/:€£$#+-])(?<![€£$\d] )\d{4}(?![\w€£$%/:-
 _PHONE = re.compile(
     r"(?<![\w.,/#-])(?:(?P<plus>\+\d{1,3}(?:[ ./()-]{0,2}\(?\d{1,5}\)?){2,6})"
     r"|(?P<fiction>(?:\(?\d{3}\)?[ .-]?)?\(?555\)?[ .-]?01\d\d)"
-    r"|(?P<national>\(\d[ ]?\d{1,4}\)[ ]?\d{2,4}[ -]?\d{2,5}(?:[ -]\d{2,4})?|0\d{2,5}[ /-]\d{3,8}(?:[ -]?\d{2,4})?"
-    r"|\d{3}[ .-]\d{3}[ .-]\d{4})|(?P<local>\d{3}[ -]\d{4}|\d{7,11}|0[ ]?\d{1,4}(?:[ -]?\d{2,4}){2,4}))"
+    r"|(?P<national>\(\d[ ]?\d{1,4}\)[ ]?\d{2,4}[ -]?\d{2,5}(?:[ -]\d{2,4})?"
+    r"|0\d{2,5}[ /-]\d{3,8}(?:[ -]?\d{2,4})?"
+    r"|\d{3}[ .-]\d{3}[ .-]\d{4})|(?P<local>\d{3}[ -]\d{4}|\d{7,11}"
+    r"|0[ ]?\d{1,4}(?:[ -]?\d{2,4}){2,4}))"
     r"(?![\w/-]|[.,:]\d)"
 )
 _UK = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}\b")
@@ -103,7 +106,21 @@ def ibans(text: str, around: str = "") -> Iterator[Fact]:
 
 
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LAST_WORDS = ("end", "last", "letzte", "finissant", "termin", "acaba", "finisce", "eindig", "**", "xx", "••", "..", "…")
+_LAST_WORDS = (
+    "end",
+    "last",
+    "letzte",
+    "finissant",
+    "termin",
+    "acaba",
+    "finisce",
+    "eindig",
+    "**",
+    "xx",
+    "••",
+    "..",
+    "…",
+)
 _NO_CARD = re.compile(
     r"\b(?:library|loyalty|gift|sim|member\w*|student|id|business|report)\s+cards?\b", re.IGNORECASE
 )
@@ -239,7 +256,13 @@ def postcodes(text: str, wanted: Sequence[str], *, known: bool) -> Iterator[Fact
             named
             or (asked and not other)
             or (town and five and not other)
-            or (known and five and not other and found.group()[0] == "0" and not _GOES_ON.match(text, found.end()))
+            or (
+                known
+                and five
+                and not other
+                and found.group()[0] == "0"
+                and not _GOES_ON.match(text, found.end())
+            )
         ):
             norm = found.group().replace(" ", "")
             yield Fact("postcode", found.group(), norm, *found.span())

@@ -90,9 +90,9 @@ def superseded(told: Sequence[Told]) -> set[tuple[str, str]]:
         keys = [(fact.kind, fact.normalised) for fact in message.facts]
         new = [key for key in keys if key not in before]
         kinds = [kind for kind, _ in (*before, *dict.fromkeys(keys))]
-        if message.customer and any(kinds.count(kind) > 1 for kind, _ in new):
-            if cue := _cues(message.text):
-                out |= _replaced(message, before, cue)
+        again = message.customer and any(kinds.count(kind) > 1 for kind, _ in new)
+        if again and (cue := _cues(message.text)):
+            out |= _replaced(message, before, cue)
         for key in keys:
             if key in before:
                 before.remove(key)

@@ -84,7 +84,7 @@ def _after() -> re.Pattern[str]:
     """Compile what follows a month that stands before its day."""
     return re.compile(
         r"\.?\s*(?:the\s+)?(?P<d>\d{1,2})(?P<th>\s?(?:st|nd|rd|th)\b)?(?![\w%€£$]|[.,/:]\d)"
-        r"(?:,?\s+(?P<y>\d{4})\b(?![.,:]\d))?",
+        r"(?:,?\s+(?P<y>\d{4}\b(?![.,:]\d)|'\d\d\b))?",
         re.IGNORECASE,
     )
 

@@ -58,10 +58,7 @@ def versions(text: str, wanted: Sequence[str], known: Sequence[str] = ()) -> Ite
             or _software(text, found.start())
             or ours
             or ("version" in wanted and len(parts) == 2)
-            or (
-                same_start
-                and _SINCE.search(text, 0, found.start())
-            )
+            or (same_start and _SINCE.search(text, 0, found.start()))
         ):
             yield Fact("version", found.group(), number, *found.span())
 
@@ -165,7 +162,9 @@ def answered(text: str) -> Iterator[Fact]:
     named = all(word[0].isupper() or word[0].isdigit() for word in words)
     coded = any(char.isdigit() for char in value) and not words[0].isdigit()
     boxed = len(words) > 2 and words[1].lower() == "box"
-    if any(_weekday_or_place(word) for word in words if not (boxed and word is words[1])) or _VERSION.search(value):
+    if any(
+        _weekday_or_place(word) for word in words if not (boxed and word is words[1])
+    ) or _VERSION.search(value):
         return
     if (coded and len(words) <= 5) or (named and 2 <= len(words) <= 4):
         yield Fact("device", value, value.lower(), *found.span())

@@ -38,26 +38,31 @@ _STRONG = {
     "tracking_id": "tracking tracking-id trackingn* pakket* przesyłk* track tracked parcel "
     "parcels package consignment waybill shipment awb "
     "sendung* paket* colis suivi paquete envío envio spedizione zending seguimiento",
-    "booking_ref": "appointment appointments afspra* terminn* cita res booking bookings booked reservation* reserved réservation* "
+    "booking_ref": "appointment appointments afspra* terminn* cita res booking bookings booked "
+    "reservation* reserved réservation* "
     "reserva pnr locator "
     "buchung* itinerary prenotazione boeking reservier* confirmation.number confirmation.code "
     "e-ticket",
-    "customer_no": "kund* kd kdnr kd-nr applicant applicants klienta polizza contratto account accounts acct a/c agreement customer "
+    "customer_no": "kund* kd kdnr kd-nr applicant applicants klienta polizza contratto account "
+    "accounts acct a/c agreement customer "
     "client policy policies contract contracts member "
     "membership student reader patient subscriber tenant tenancy lease library.card kunde* "
     "vertrag* konto mitglied* contrat cliente contrato abonn* póliza loyalty pupil pension "
     "frequent.flyer frequent.flier licence license user.id matrikel* versicherung* klant* "
     "subscription enrolment enrollment mandate reader.number card.number player player.id "
-    "donor supporter spender* donateur donante username user login.id konto-nr candidate employee staff badge citizen taxpayer resident "
+    "donor supporter spender* donateur donante username user login.id konto-nr candidate "
+    "employee staff badge citizen taxpayer resident "
     "household supply rental.agreement hire.agreement student.number student.id",
-    "case_no": "ticketn* report reports reported pv procès-verbal pratica incidencia incidente ticket tickets case cases claim claims "
+    "case_no": "ticketn* report reports reported pv procès-verbal pratica incidencia incidente "
+    "ticket tickets case cases claim claims "
     "dispute disputes fines fine.number fine.no fine.notice the.fine my.fine a.fine parking.fine "
     "request "
     "requests incident incidents complaint complaints dossier caso vorgang* fallnummer penalty "
     "enquiry inquiry application schaden* sinistre réclamation reclamación expediente solicitud "
     "referral escalation work.order job file.number notice return rma transaction transfer "
     "warranty.claim interlibrary parte siniestro aktenzeichen",
-    "serial": "serial frame cadre rahmennummer s/n sn meter meters imei vehicle vehicles bike bikes scooter scooters e-bike "
+    "serial": "serial frame cadre rahmennummer s/n sn meter meters imei vehicle vehicles bike "
+    "bikes scooter scooters e-bike "
     "zähler* serien* certificate certificates zertifikat* série serie bici vélo contador "
     "compteur vin chassis remote "
     "gerätenummer iccid sim chip sim.card mac locker machine unit.number asset e-bikes batch lot "
@@ -67,12 +72,14 @@ _STRONG = {
     "kreditkarte",
     "postcode": "postcode postcodes post.code zip zipcode zip.code plz postleitzahl code.postal "
     "código.postal postal.code eircode pincode",
-    "phone": "telefoon* rufnummer* phone telephone handy handynummer telefon* téléphone teléfono cell cellphone "
+    "phone": "telefoon* rufnummer* phone telephone handy handynummer telefon* téléphone teléfono "
+    "cell cellphone "
     "whatsapp landline ring dial mob tel móvil portable mobile callback rückruf",
     "version": "version versions firmware build release software ios android ver fw patch driver",
     "iban": "iban",
     "device": "model models modell modèle modelo model.number model.no model.name",
-    "": "plate plates licence.plate license.plate registration matrícula flight flights flug vol vuelo room rooms zimmer flat apartment apt seat seats course "
+    "": "plate plates licence.plate license.plate registration matrícula flight flights flug vol "
+    "vuelo room rooms zimmer flat apartment apt seat seats course "
     "module form coupon voucher promo promotion discount gutschein* gate platform zone row page "
     "section chapter episode season street road avenue avenida floor terminal level line bus tram "
     "train extension ext channel bed ward block building passcode pin otp verification security "
@@ -217,7 +224,7 @@ def asked(text: str) -> tuple[str, ...]:
         if found.group().endswith("?") or _ASKING.search(text, found.start(), found.end()):
             out += labels(text, found.start(), found.end())
             if which and (device := _WHICH.search(text, found.start(), found.end())):
-                out.append(Label("device", strong=True, start=device.start(), end=device.end()))
+                out.insert(0, Label("device", strong=True, start=device.start(), end=device.end()))
     kinds = [label.kind for label in out if label.strong] + [
         label.kind for label in out if not label.strong
     ]

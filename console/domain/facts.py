@@ -21,12 +21,8 @@ __all__ = ["KINDS", "Fact", "collect", "find", "normalise", "stands"]
 
 _ANY = re.compile(r"[\d@_]")
 _DOT = re.compile(r"\.[a-zA-Z]")
-
-
 _SHORT = 60
 """Characters of a message that may name a product without any digit, when asked for one."""
-
-
 _DIGIT = re.compile(r"[\d_]")
 
 
@@ -155,13 +151,10 @@ def _collected(messages: Sequence[Message]) -> tuple[Item, ...]:
     wanted: tuple[str, ...] | None = ()
     for message in spoken:
         customer = message.author.kind is AuthorKind.CUSTOMER
-        if (
-            customer
-            and wanted is None
-            and (len(message.text) < _SHORT or _holds_any(message.text))
-        ):
+        if customer and wanted is None and (len(message.text) < _SHORT or _holds_any(message.text)):
             # A question stays one until it is answered, whatever is said in between.
-            wanted = next((kinds for one in reversed(questions[-2:]) if (kinds := asked(one))), ())
+            sought = (asked(one) for one in reversed(questions[-2:]))
+            wanted = next(filter(None, sought), ())
         expected = (wanted or ()) if customer else ()
         facts, found = _read(message.text, expected, setting, around)
         if expected and (facts or found):

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from console.domain import keeping
 from console.domain.models import AuthorKind, Message
 from console.domain.pledging import abroad, pledged
 from console.domain.promising import Heads, heads
@@ -87,60 +88,6 @@ def _said(sentence: Sentence) -> Iterator[str]:
         begin = end
         if head.holds(low[start:end], lead):
             yield text
-
-
-@cache
-def _telling() -> tuple[re.Pattern[str], ...]:
-    """What tells that a promise was broken or kept, said by the customer or by our side."""
-    return (
-        re.compile(  # broken, by the customer
-            r"\b(?:nobody|no ?one|no-one|noone|none|nothing|never|no (?:call|mail|email|e-mail"
-            r"|reply|answer|news|refund|money|visit|technician|engineer|driver|parcel|word"
-            r"|sign|one|message|letter|update|response|callback)|not? (?:yet )?(?:arrived|come|here"
-            r"|received|heard|got)|hasn't|haven't|hasnt|havent|didn't|didnt|wasn't|isn't"
-            r"|have not|has not|did not|still (?:no|not|nothing|waiting|wait|missing|haven't"
-            r"|hasn't|don't|dont)|you (?:said|promised|told me)|where is|was promised"
-            r"|were (?:supposed|going|meant) to|was (?:supposed|going|meant) to"
-            r"|niemand|nichts|noch (?:nicht|immer|kein\w*)|personne|toujours (?:pas|rien)|nadie"
-            r"|todavía|sigo sin|aún no)\b"
-        ),
-        re.compile(  # kept, by the customer
-            r"\b(?:came|arrived|has come|is here|are here|just got|got it|got the|got your|got a"
-            r"|received|it'?s here|its in|it's in|is back|landed|have it now|there now|works now"
-            r"|thank(?:s| you) for (?:the|your) (?:call|mail|email|e-mail|refund|link|quick|ring"
-            r"|reply)"
-            r"|angekommen|erhalten|bekommen|da ist|reçu|arrivée?|llegado|recibido|llegó)\b"
-        ),
-        re.compile(  # kept, by our side
-            r"\b(?:(?:i|we)(?:'ve| have)? (?:just |now |also |already )*(?:sent|posted|refunded"
-            r"|booked|issued|credited|called|rang|phoned|emailed|mailed|written|wrote|asked"
-            r"|checked|spoken|spoke|cancelled|canceled|received|shipped|ordered|added|changed"
-            r"|updated|put|made|set|extended|moved|got|had|looked|tested|tried|done|released"
-            r"|transferred|paid|arranged|raised|re-?\w+ed)|it went out|has gone out|went out|went"
-            r" off|(?:has|have) been \w+(?:ed|t|d|n)|(?:is|are) (?:now |already )*(?:\w+ed|sent"
-            r"|done|paid)|(?:was|were) (?:sent|posted|refunded|paid"
-            r"|booked|shipped|delivered|credited)|here (?:is|are|it is|you are)|here's|attached"
-            r"|got it|(?:is|are|it's|that's) (?:live|up|in|through|back|ready|there) ?(?:now"
-            r"|again)?|is done|all done|it's done|done\b|is on its way|on the way|as promised"
-            r"|(?:filed|released|refunded|issued|cancelled|credited|posted|reserved|replaced"
-            r"|corrected"
-            r"|updated|deleted|reset|changed|booked|enviad[oa]) ?(?:[.,;!:]|$)"
-            r"|here we are|second attempt|habe ich|haben wir|ist raus|ich habe|wir haben)\b"
-        ),
-        re.compile(r"^(?:i'll|i will|let me|i'm going to)?\s*(?:try|check|look|have a look|see)\b"),
-        re.compile(
-            r"\b(?:reply|write|text|answer|respond|get back|be in touch|come back to you|hear"
-            r"|contact|message|be with you|rispond\w*|respond\w*|let you know|confirm|update you"
-            r"|keep you|report|tell you|come on"
-            r"|meld\w*|antwort\w*|schreib\w*|contestar\w*|répond\w*|escrib\w*)\b"
-        ),
-        re.compile(
-            r"\b(?:could not|couldn't|was not able|wasn't able|were not able"
-            r"|is not possible after all"
-            r"|did not work|has failed|failed|was cancelled|has not been|hasn't been|was never"
-            r"|not yet)\b"
-        ),
-    )
 
 
 _SAME = (
@@ -231,16 +178,17 @@ class _Later(NamedTuple):
 
 def _later(turn: Turn) -> _Later:
     """Read what a message tells of promises, whatever they are about."""
-    return _Later(turn, *_signs(turn.sentences, turn.customers, turn.public))
+    return _Later(turn, *_signs(turn.sentences, theirs=turn.customers, public=turn.public))
 
 
 @lru_cache(maxsize=512)
 def _signs(
     sentences: tuple[Sentence, ...],
+    *,
     theirs: bool,
     public: bool,
 ) -> tuple[tuple[_Sign, ...], bool, bool]:
-    broken, kept, done, *_, unable = _telling()
+    broken, kept, done, *_, unable = keeping.telling()
     signs: list[_Sign] = []
     complains = sorry = False
     for sentence in sentences:
@@ -250,12 +198,12 @@ def _signs(
             good = not bad and not asks and bool(kept.search(low))
         else:
             bad = not asks and bool(unable.search(low))
-            told = done if public else _done_note()
+            told = done if public else keeping.done_note()
             good = not bad and not asks and bool(told.search(low))
         complains = complains or bad
-        sorry = sorry or bool(_sorry().search(low))
-        arrived = theirs and not asks and not bad and bool(_arrived().search(low))
-        anyway = not theirs and bool(_anyway().match(low))
+        sorry = sorry or bool(keeping.sorry().search(low))
+        arrived = theirs and not asks and not bad and bool(keeping.arrived().search(low))
+        anyway = not theirs and bool(keeping.anyway().match(low))
         if bad or good or arrived:
             known = frozenset(low.split()) | content((low,))
             signs.append(_Sign(known, bad, good or arrived, arrived, anyway))
@@ -268,7 +216,7 @@ def _state(text: str, turn: Turn, later: Sequence[_Later]) -> _Standing:
     matter = _matter(text)
     due = deadline(low, turn.message.at)
     when = moment(low, turn.message.at)
-    *_, trying, writes, _ = _telling()
+    *_, trying, writes, _ = keeping.telling()
     ways = _Ways(bool(trying.search(low)), bool(writes.search(low)), bool(matter & _SENDING))
     standing = _Standing()
     for other in later:
@@ -328,41 +276,6 @@ def _told(
     if standing.state == "open" and ways.sends and _went_out(other.sentences):
         return kept
     return standing
-
-
-@cache
-def _arrived() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:(?:he|she|it|they|everything|the \w+)(?:'s| is|'re| are) (?:here|there now|in"
-        r"|back)\b"
-        r"|(?:just )?(?:got|found|have|received) (?:it|them|both)\b(?! (?:wrong|online|on))"
-        r"|it came|"
-        r"it arrived|(?:is|are) in (?:my|the) (?:inbox|hand)|home and (?:warm|dry)|i'm in\b|im in\b"
-        r"|works now|bien reçue?|ist da\b|ha llegado|è arrivat[oa])"
-    )
-
-
-@cache
-def _anyway() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:here (?:we|you|it) (?:are|go|is)|as promised|that (?:did not|didn't) work|it failed"
-        r"|done\b|voilà|c'est (?:fait|parti))"
-    )
-
-
-@cache
-def _sorry() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:sorry|apolog\w*|my (?:fault|mistake)|i'm late|late answer|forgot\w*)\b"
-    )
-
-
-@cache
-def _done_note() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:posted|sent|refunded|called|rang|done|mailed|emailed|issued|credited|booked|paid"
-        r"|changed|corrected|shipped|delivered|cancelled|arranged|confirmed)\b(?! (?:to|by|if)\b)"
-    )
 
 
 def _went_out(sentences: Sequence[Sentence]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from console.domain.judging import EMPTY, judging
 from console.domain.terms import timed
 
 
@@ -142,131 +143,6 @@ _LAWS = frozenset(
         "run",
     ]
 )
-# Verbs after "I'll" or "we'll" that commit to nothing.
-_EMPTY = frozenset(
-    [
-        "help",
-        "assist",
-        "see",
-        "need",
-        "have",
-        "be",
-        "assume",
-        "stop",
-        "say",
-        "admit",
-        "understand",
-        "wait",
-        "happily",
-        "like",
-        "love",
-        "take",
-        "end",
-        "only",
-        "not",
-        "never",
-        "hope",
-        "want",
-        "know",
-        "think",
-        "guess",
-        "sort",
-        "bet",
-        "agree",
-        "leave",
-        "ask",
-        "let",
-        "hand",
-        "pass",
-        "connect",
-        "transfer",
-        "forward",
-        "put",
-        "escalate",
-        "get",
-        "bring",
-        "fetch",
-    ]
-)
-
-
-@cache
-def _judging() -> dict[str, re.Pattern[str]]:
-    person = (
-        r"(?:colleague|person|human|agent|team|specialist|somebody|someone|technician|manager"
-        r"|expert"
-        r"|people|staff|desk|department|advis[eo]r|supervisor|member|you (?:over|through|on|to)"
-        r"|teammate"
-        r"|crew|representative|operator|office|one of|clerk|librarian|case ?worker|handler|nurse"
-        r"|consultant|queue|them"
-        r"|kolleg\w*|mitarbeiter\w*|mensch\w*|compañer\w*|collègue|conseill\w+|agente)"
-    )
-    return {
-        "soft": re.compile(
-            r"\b(?:usually|normally|typically|generally|hopefully|hope|might|may\b(?! \d)|maybe"
-            r"|perhaps|probably|(?:i|we) (?:would |'d )?expect"
-            r"|should|could|would|if you (?:like|want|wish|prefer|agree|'d|would|say|tell)|happy to"
-            r"|glad to|(?:do|try) (?:my|our) best|what (?:i|we) can|everything (?:i|we) can"
-            r"|everything in our|in most cases|often|try to|want me to|up to you|do not have"
-            r"|miss out|bear with"
-            r"|würde|könnte|normalerweise|in der regel|hoffe\w*|normalmente|podría)\b"
-        ),
-        "over": re.compile(
-            rf"\b(?:pass\w*|hand\w*|transfer\w*|forward\w*|connect\w*|put\w*|bring\w*|get\w*"
-            rf"|fetch\w*"
-            r"|escalat\w*|find\w*|call\w*|page|paging|ask\w*|let|letting|look\w*|take\w*|taking"
-            r"|join\w*|read\w*"
-            r"|see|sees|invit\w*|rout\w*|rais\w*|flag\w*|mov\w*|switch\w*|assign\w*|redirect\w*"
-            rf"|gebe|geben|leite|leiten|verbinde|hole|holen|paso|pasaré|comunico|transfère"
-            rf"|passe)\b.*\b{person}\b"
-            rf"|\b{person}\b.*\b(?:take\w* (?:over|it from|this|care|your)|look\w*|join\w*"
-            rf"|be with you|help\w*"
-            r"|pick\w*|continue|read\w*|assist\w*|decide|deal|handle|see|übernimmt|kümmert|hilft"
-            r"|ayudará|aidera)\b"
-            r"|\btake\w* (?:it|this|over) (?:from|over)|\btake over\b"
-        ),
-        "act": re.compile(
-            r"\b(?:be |get |have )?(?:call\w*|ring\w*|phone|write|reply|answer|respond|email"
-            r"|e-mail|mail|text|message"
-            r"|contact|get back|be in touch|get in touch|come\w*|visit|arrive|deliver\w*|send\w*"
-            r"|sent|refund\w*|credit\w*|paid|pay"
-            r"|issue\w*|ship\w*|post\w*|replace\w*|repair\w*|fix\w*|receive|get|hear|have|ready"
-            r"|booked|done"
-            r"|collect\w*|pick\w*|reach|go out|back|resolve\w*|restor\w*|confirm\w*|update\w*"
-            r"|in your|inform"
-            r"|bring|install\w*|inspect\w*|remov\w*|delet\w*|cancel\w*|clos\w*|open\w*|prepar\w*"
-            r"|process\w*|there"
-            r"|review\w*|check\w*|drop|change\w*|correct\w*|adjust\w*|reset|on (?:its|the) way"
-            r"|land|show|appear|waiting|held"
-            r"|look|be)\b"
-        ),
-        "doing": re.compile(
-            r"^(?:re-?)?(?:refund|send|hold|book|credit|order|post|ship|mail|email|reserv|replac"
-            r"|issu|arrang"
-            r"|keep|cancel|pay|waiv|extend|re-?book|re-?issu|dispatch|reimburs|putt|ask|check"
-            r"|call|com"
-            r"|deliver|ring|chas|tak|sett|mak|giv|rais|remov|add|transferr|schedul|generat|prepar"
-            r"|process|updat)ing$"
-        ),
-        "strong": re.compile(
-            r"^(?:re-?)?(?:refund|send|hold|book|credit|order|post|ship|mail|email|reserv|replac"
-            r"|reimburs|waiv|dispatch|pay|re-?book|re-?issu|reissu)ing$"
-        ),
-        "keep": re.compile(
-            r"\bkeep (?:you|an eye)|let you know|\bbe (?:in touch|back (?:with|to|in)|there"
-            r"|with you (?:at|by|in|on|before))|get back|get in touch|get (?:it|this|that|them"
-            r"|the|your|a new|you (?:a|an|the))\b"
-            r"|put (?:it|this|that|the|a|back|your|you (?:down|on the list)|\d|['\"“])"
-            r"|take (?:it|the"
-            r"|this|care of|that|off|\d)|ask (?:the|them|our|my|for|him|her)"
-            r"|have (?:it|this|that|the|them|your|someone|somebody|a)|sort (?:it|this"
-            r"|that) out (?:today|by|now)"
-            r"|see (?:to it|that)|make sure|leave (?:a|the|it|your)|be (?:calling|sending|writing"
-            r"|ringing)"
-            r"|send|stop (?:the|it|your|all)|bring (?:it|the|them|a)|pass (?:it|this|the"
-            r"|your) (?:on )?to the (?:kitchen|driver|bank)"
-        ),
-    }
 
 
 class Heads(NamedTuple):
@@ -285,7 +161,7 @@ class Heads(NamedTuple):
 
     def holds(self, text: str, lead: str) -> bool:
         """Judge the clause that it opens: a commitment, or offer, hope, rule, handover."""
-        judge = _judging()
+        judge = judging()
         near = " ".join(text.split()[:9])
         if judge["soft"].search(near) or lead.startswith(("if you like", "if you want")):
             return False
@@ -318,9 +194,9 @@ class Heads(NamedTuple):
         return bool(answers) or not _at_once().search(text)
 
     def _ours(self, text: str, *, dated: bool) -> bool:
-        if self.verb not in _EMPTY:
+        if self.verb not in EMPTY:
             return True
-        keeps = _judging()["keep"].search(text)
+        keeps = judging()["keep"].search(text)
         return bool(keeps) or (dated and self.verb not in ("need", "have", "wait"))
 
     def _yours(self, text: str, *, dated: bool) -> bool:
@@ -329,7 +205,7 @@ class Heads(NamedTuple):
         if self.verb in ("get", "receive"):
             return True
         return dated and (
-            self.verb in ("have", "hear", "see", "find") or bool(_judging()["act"].search(text))
+            self.verb in ("have", "hear", "see", "find") or bool(judging()["act"].search(text))
         )
 
 
@@ -357,9 +233,21 @@ _HINTS = {
     "under": ("going out", "sent", "coming", "leaving", " way", "booked", "scheduled", "arranged"),
     "booked": ("booked", "scheduled", "arranged"),
     "vow": ("promise", "guarantee", "my word"),
-    "present": tuple(
-        "follow,go,leave,ship,arriv,come,coming,ing,is b,due,call,ring,write".split(",")  # "
-        "noqa: SIM905
+    "present": (
+        "follow",
+        "goes",
+        "go out",
+        "leave",
+        "ships",
+        "arrive",
+        "comes",
+        "being",
+        "coming",
+        "is b",
+        "is due",
+        "calls",
+        "rings",
+        "writes",
     ),
     "romance": ("rai", "rons", "ra ", "ez ", "remo", "je ", "ik "),
 }
@@ -367,8 +255,7 @@ _HINTS = {
 _NEEDS = {
     "doing": frozenset("i'm i we're we im".split()),  # noqa: SIM905
     "romance": frozenset(
-        "je nous vous il elle un une le les lo la te os se me nos usted ti vi ik we "
-        "j'ai".split()  # noqa: SIM905
+        "je nous vous il elle un une le les lo la te os se me nos usted ti vi ik we j'ai".split()  # noqa: SIM905
     ),
     "german": frozenset("ich wir sie meldet ruft kommt schickt wird".split()),  # noqa: SIM905
 }
@@ -401,7 +288,10 @@ def _worth(one: _Beginning, low: str, spoken: list[str], *, plain: bool) -> bool
         return True
     if one.needed and one.needed.isdisjoint(spoken):
         return False
-    return not one.hints or any(hint in low for hint in one.hints)
+    for hint in one.hints:
+        if hint in low:
+            return True
+    return not one.hints
 
 
 def heads(low: str) -> Iterator[Heads]:

@@ -18,7 +18,7 @@ WORDS = {
     -2: "very upset",
     -1: "upset",
     0: "neutral",
-    1: "pleased",
+    1: "content",
     2: "delighted",
     None: "unknown",
 }

@@ -47,7 +47,7 @@ class Advice:
 
     # Showing -------------------------------------------------------------------------
 
-    def show(self, thread: Thread) -> None:
+    async def show(self, thread: Thread) -> None:
         """Show what assistants say about a conversation, in the same paint as it."""
         told = thread.told
         if told is None:
@@ -56,7 +56,8 @@ class Advice:
             from console.ui.widgets.card import HandoffCard  # noqa: PLC0415  first use
 
             self.card = HandoffCard(id="card")
-            self.screen.pane.mount(self.card)
+            # Waited for: a widget that comes later has the whole screen painted again.
+            await self.screen.pane.mount(self.card)
             self.divide(self.screen.size.width, self.screen.size.height)
         same = self.ref == thread.ref
         newest = thread.said[-1].message.id if thread.said else ""

@@ -122,7 +122,9 @@ class Feed:
         """Read again what a change touches: the rows, the lines in view, the conversation."""
         queue = self.screen.queue
         now = self.desk.clock()
-        if changed.refs or changed.everything:
+        # A list by mood changes with what the assistant reads.
+        felt = bool(changed.glances) and self.query.mentions("mood")
+        if changed.refs or changed.everything or felt:
             rows = await inbox.keys(self.desk, self.query)
             self.new = self.new and not rows and await inbox.is_new(self.desk)
             same = rows == queue.rows
@@ -161,9 +163,12 @@ class Feed:
             limit = max(limit, len(shown.said))
         found = await thread.open_thread(self.desk, ref, limit)
         self.open_ref = ref
-        if shown != found:
+        if shown is not None and _but_for_unread(found, shown):
+            # That it has been read is the queue's to show: nothing is drawn again for it.
+            self.screen.talk.thread = found
+        elif shown != found:
             self.screen.talk.show(found, self.desk.clock())
-            self.screen.advice.show(found)
+            await self.screen.advice.show(found)
         return found
 
     async def older(self) -> None:
@@ -253,6 +258,11 @@ class Feed:
         if queue.empty != empty:
             queue.empty = empty
             queue.refresh()
+
+
+def _but_for_unread(found: Thread, shown: Thread) -> bool:
+    entry = replace(found.entry, unread=shown.entry.unread)
+    return found != shown and replace(found, entry=entry) == shown
 
 
 def freshness(state: Connection, desk: Desk) -> tuple[str, str]:

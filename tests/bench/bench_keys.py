@@ -16,6 +16,9 @@ from tests.bench.measured import WARMLINE, Figure, Watched, made, report, used, 
 
 MOVES = 100
 PAGE_UP, ESCAPE, ENTER = "\x1b[5~", "\x1b", "\r"
+OPENINGS = 7
+LAST = b"Message 499 of c1"
+"""What the newest message of the long conversation begins with."""
 
 
 def spent(terminal: Watched, key: str) -> float:
@@ -66,16 +69,33 @@ def rested(terminal: Watched) -> None:
             return
 
 
+def opened(terminal: Watched) -> float:
+    """Open the conversation under the cursor; give the CPU milliseconds to its first screen."""
+    before, begun = used(terminal.pid), len(terminal.written)
+    terminal.type(ENTER)
+    while LAST not in terminal.written[begun:]:
+        terminal.pump(0.01)
+    spent_now = used(terminal.pid) - before
+    terminal.quiet(0.4)
+    return spent_now * 1000
+
+
 def conversation(home: Path) -> Iterator[Figure]:
     """Open a conversation of 500 messages, warm, and page back through all of it."""
     with watched(WARMLINE, home) as terminal:
         terminal.settle(b"Parcel", 2.5)
         rested(terminal)
-        # Another one first: what is imported once is not what opening costs.
-        for key in ("j", ENTER, ESCAPE, "k"):
-            terminal.react(key, 0.4)
-        rested(terminal)
-        yield Figure("opening 500 messages", spent(terminal, ENTER), "ms", 20)
+        times = []
+        for _ in range(OPENINGS):
+            # Another one first: what is imported once is not what opening costs.
+            for key in ("j", ENTER, ESCAPE, "k"):
+                terminal.react(key, 0.4)
+            times.append(opened(terminal))
+            terminal.react(ESCAPE, 0.4)
+        yield Figure(
+            "opening 500 messages, to the first screen", statistics.median(times), "ms", 20
+        )
+        terminal.react(ENTER, 0.4)
         pages = []
         while b"Message 0 of c1." not in terminal.written:
             pages.append(spent(terminal, PAGE_UP))

@@ -61,12 +61,16 @@ def _begun(sentences: tuple[Sentence, ...]) -> str:
     return text
 
 
+_FAILING = ("n't", "not ", "fail", "timed", "nothing", "error", "wrong", "rejec", "refus", "no an")
+
+
 @lru_cache(maxsize=512)
 def _reported(sentences: tuple[Sentence, ...]) -> str:
     """Tell what a message says of the last attempt: `failed`, `worked`, or nothing."""
     _, failed, worked = _shapes()
     for sentence in sentences[:3]:
-        if failed.search(sentence.low):
+        low = sentence.low
+        if any(hint in low for hint in _FAILING) and failed.search(low):
             return "failed"
         if worked.match(sentence.low):
             return "worked"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from console.assist.embedded.question import hostile
@@ -53,22 +53,31 @@ class Picked(NamedTuple):
     sentence: Sentence
 
 
+@lru_cache(maxsize=512)
+def _rated(sentences: tuple[Sentence, ...]) -> tuple[tuple[int, float], ...]:
+    """Give the sentences of a message that may say something, scored wherever it stands."""
+    polite, person = _shapes()["polite"], _shapes()["person"]
+    out: list[tuple[int, float]] = []
+    for at, sentence in enumerate(sentences[:12]):
+        size = sentence.low.count(" ") + 1
+        if size < 3 or polite.match(sentence.low) or hostile(sentence.low):
+            continue
+        score = 0.3 / (1 + at) + min(size, 14) / 28
+        if person.search(sentence.low):
+            score -= 0.8
+        if size < 5 or sentence.low.endswith(":") or "quick one" in sentence.low:
+            score -= 0.6
+        out.append((at, score))
+    return tuple(out)
+
+
 def _candidates(turns: Sequence[Turn]) -> list[Picked]:
     """Give the sentences that may say something, scored by where they stand."""
-    polite, person = _shapes()["polite"], _shapes()["person"]
     out: list[Picked] = []
     spoken = [turn for turn in turns if turn.customers and turn.sentences]
     for nth, turn in enumerate(spoken):
-        for at, sentence in enumerate(turn.sentences[:12]):
-            size = sentence.low.count(" ") + 1
-            if size < 3 or polite.match(sentence.low) or hostile(sentence.low):
-                continue
-            score = 2.0 / (1 + nth) + 0.3 / (1 + at) + min(size, 14) / 28
-            if person.search(sentence.low):
-                score -= 0.8
-            if size < 5 or sentence.low.endswith(":") or "quick one" in sentence.low:
-                score -= 0.6
-            out.append(Picked(score, turn, sentence))
+        for at, rated in _rated(turn.sentences):
+            out.append(Picked(2.0 / (1 + nth) + rated, turn, turn.sentences[at]))
     return out
 
 

@@ -43,7 +43,8 @@ CHOOSY = {
     "returned": r"\bto the (?:shop|store)\b",
     "return": r"$^",
     "changed": r"\b(?:batter|cable|password|filter|browser|bulb|fuse|channel|setting|lead|socket"
-    r"|port|pin|sim|cartridge|paper|dns|plug|it back|them (?:to|back|over|all)|it (?:to|over))",
+    r"|port|pin|sim|cartridge|paper|dns|plug|it back"
+    r"|them (?:to|back|over|all)|it (?:to|over))",
     "took": r"^(?! (?:a|the|two|some|half a) (?:\w+ )?(?:day|days|time|week|morning|afternoon)\b).*"
     r"\b(?:\d+ (?!min|hour|day|week|month|year)[a-z]{5,}|another|out|off|apart|twice|times"
     r"|photos?|battery|back|tablet|pill|ibuprofen"
@@ -51,7 +52,8 @@ CHOOSY = {
     "taken": r"\b(?:out|off|apart|twice|times|photos?|back|it to|them to)\b",
     "put": r"\b(?:back|over|in|into|fans?|through|under|a (?:letter|note)|on charge|new|another"
     r"|different|through|under|outside|away)\b(?! my)",
-    "went": r"^(?! out\b).*\b(?:to|on|onto|online|down|round|back|into|through|over|up|there|in)\b(?! bed"
+    "went": r"^(?! out\b).*\b(?:to|on|onto|online|down|round|back|into|through|over|up"
+    r"|there|in)\b(?! bed"
     r"| work| school| sleep| on holiday)",
     "been": r"\b(?:on (?:hold|the phone|the line)|in the queue|to|round|through|down|there)\b",
     "gone": r"\b(?:to|round|through|down|back)\b",
@@ -128,8 +130,10 @@ CHOOSY = {
     "done": r"\b(?:a|an|the|that|this|it|all|both|everything|reset|restart|what|those)\b",
     "ask": r"$^",
     "wrote": r"\b(?:to|twice|times|already|you|e?-?mails?|down|about|in)\b",
-    "entered": r"\b(?:it|them|two|three|one|code|the|again|both|my|number|twice|pin|times|correct|manually)\b",
-    "looked": r"^(?! (?:it|that|this) up).*\b(?:there|in|behind|under|everywhere|for|through|at|around|on|into|inside|there|up)\b",
+    "entered": r"\b(?:it|them|two|three|one|code|the|again|both|my|number|twice|pin|times"
+    r"|correct|manually)\b",
+    "looked": r"^(?! (?:it|that|this) up).*\b(?:there|in|behind|under|everywhere|for|through"
+    r"|at|around|on|into|inside|there|up)\b",
     "called": r"\b(?!it\b|him a|me\b|a thief).+|^\s*$",
     "held": r"\b(?:button|down|reset|power|key|for|it|both|the)\b",
 }

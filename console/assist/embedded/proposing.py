@@ -113,20 +113,27 @@ def _proposed(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
 def confirmed(turn: Turn, ours: Sequence[Ours]) -> Iterator[Step]:
     """Give proposed steps of which the customer only says that they were done."""
     said = next((one for one in reversed(ours[-3:]) if one.steps), ours[-1])
-    before, steps = said.turn, said.steps
-    if not turn.sentences:
-        return
-    both = (before.message.id, turn.message.id)
-    for place, sentence in enumerate(turn.sentences[:4]):
-        rest = " ; ".join(s.low for s in turn.sentences[place : place + 2])
+    both = (said.turn.message.id, turn.message.id)
+    for text, how in _confirmed(turn.sentences, said.turn.sentences):
+        yield Step(text, AuthorKind.CUSTOMER, how, both)
+
+
+@lru_cache(maxsize=512)
+def _confirmed(
+    sentences: tuple[Sentence, ...], before: tuple[Sentence, ...]
+) -> tuple[tuple[str, str], ...]:
+    steps = _steps(before)
+    found: list[tuple[str, str]] = []
+    for place, sentence in enumerate(sentences[:4]):
+        rest = " ; ".join(s.low for s in sentences[place : place + 2])
         for part in _parts(sentence.low)[:5]:
             done, told, whole = _done(part, rest, steps, place)
             if not place and not sentence.question and replies()["yes"].match(part):
                 done = [*_asked_whether(before), *done]
-            for text in done:
-                yield Step(text, AuthorKind.CUSTOMER, result(told, "failed"), both)
+            found += [(text, result(told, "failed")) for text in done]
             if whole:
-                return
+                return tuple(found)
+    return tuple(found)
 
 
 _NUMBERED = frozenset("123456789sntdp")
@@ -158,9 +165,9 @@ def _done(
     return [], rest, False
 
 
-def _asked_whether(turn: Turn) -> Iterator[str]:
+def _asked_whether(sentences: Sequence[Sentence]) -> Iterator[str]:
     """Give the steps that our side asked whether they were done."""
-    for sentence in turn.sentences:
+    for sentence in sentences:
         found = replies()["whether"].match(sentence.low) if sentence.question else None
         if not found:
             continue

@@ -158,6 +158,8 @@ def reason(turns: Sequence[Turn], handoff: Handoff | None) -> Item | None:
         return None
     record = _own_words(handoff) if handoff else ""
     name = category(handoff.reason) or category(handoff.note) if handoff else ""
+    if handoff and name == "unsupported_request" and handoff.reason not in REASONS:
+        name = _nearer(before) or name
     shown = _evidence(name, before) if name else None
     if not name:
         last = [turn for turn in before if turn.kind is AuthorKind.CUSTOMER][-1:]
@@ -188,6 +190,13 @@ def reason(turns: Sequence[Turn], handoff: Handoff | None) -> Item | None:
         kind=name,
         source="handoff",
     )
+
+
+def _nearer(before: Sequence[Turn]) -> str:
+    """Give what the bot told the customer, where its record only says that it could not."""
+    bots = [turn for turn in before if turn.kind is AuthorKind.BOT][-2:]
+    guesses = ("policy_restriction", "tool_failure")
+    return next((guess for guess in guesses if _evidence(guess, bots)), "")
 
 
 def _own_words(handoff: Handoff) -> str:

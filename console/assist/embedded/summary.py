@@ -243,7 +243,7 @@ def _chosen(lines: Sequence[_Line], room: int, known: Counter[str]) -> list[_Lin
         if (taken and again > 0.7) or (size > left and taken):
             continue
         if size > left:
-            line = line._replace(text=" ".join(line.text.split()[:left]))
+            line = line._replace(text=" ".join(line.text.split()[:left]))  # noqa: PLW2901
         taken.append(line)
         known.update(carrying)
         left -= size

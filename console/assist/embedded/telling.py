@@ -265,7 +265,9 @@ def _counts(
         return False
     if kind == "passive":
         return True
-    if _asked_for(verb, low, kind, asked) or (kind == "bare" and _alone(here, asked)):
+    if _asked_for(verb, low, kind, asked):
+        return False
+    if kind == "bare" and (_alone(here, asked) or _others(here)):
         return False
     if kind == "going":
         return stem(verb) in stems()
@@ -274,6 +276,15 @@ def _counts(
     if verb in pasts() or verb in ("been", "gone", "read") or verb in choosy():
         return _chosen(verb, rest, low, kind, running=running)
     return _unlisted(verb, here, kind, asked)
+
+
+_THEM = frozenset("you u he she they it your who which someone somebody nobody".split())  # noqa: SIM905
+
+
+def _others(here: _Place) -> bool:
+    """Tell whether a verb without a subject belongs to somebody else: `you cancelled and sent`."""
+    before = here.parts[here.at - 1].low if here.at else ""
+    return here.clause.joined == "and" and re.split(r"[\s']", before, maxsplit=1)[0] in _THEM
 
 
 def _alone(here: _Place, asked: tuple[Sentence, ...]) -> bool:

@@ -51,7 +51,7 @@ def tried(turns: Sequence[Turn]) -> tuple[Item, ...]:
     items: list[Item] = []
     for step in steps:
         key = (step.text.lower(), step.messages[0])
-        if key in seen or len(step.text) < 4 or _anaphoric(step.text) or _again(step, steps):
+        if key in seen or len(step.text) < 4 or _empty(step, steps):
             continue
         seen.add(key)
         items.append(
@@ -72,6 +72,12 @@ def _lead() -> re.Pattern[str]:
     return re.compile(
         r"^(?:(?:also|so|and|but|then|yes|yeah|well|ok|okay|as)\b,? )+(?=\w)", re.IGNORECASE
     )
+
+
+def _empty(step: Step, steps: Sequence[Step]) -> bool:
+    """Tell whether a step says nothing to somebody who reads it alone."""
+    cut_off = step.text.lower().endswith((" was", " is", " were", " are"))
+    return cut_off or _anaphoric(step.text) or _again(step, steps)
 
 
 def _again(step: Step, steps: Sequence[Step]) -> bool:
@@ -108,7 +114,7 @@ def _anaphoric(text: str) -> bool:
         re.fullmatch(
             r"(?:yes |yeah |ok |i |we |i've |i have |have |already |all |just |also |so )*(?:did"
             r"|done|tried|checked)(?: (?:all|both|that|this|it|those|them|everything|so|already"
-            r"|too|twice|now|again))*(?: (?:every|for|since|last|on) .*)?",
+            r"|too|twice|now|again))*(?: (?:every|for|since|last|on|so|because|as) .*)?",
             text.lower(),
         )
     )

@@ -15,8 +15,8 @@ from console.ui.widgets.pages import Pages
 GROUPS = {
     "move": "Moving", "conversation": "The conversation", "card": "The handoff card",
     "suggest": "Suggested replies", "reply": "Writing", "composer": "In the composer",
-    "review": "Before sending", "triage": "Deciding", "search": "Searching", "go": "Going to", "outbox": "In the outbox",
-    "screen": "The screen",
+    "review": "Before sending", "triage": "Deciding", "search": "Searching",
+    "go": "Going to", "outbox": "In the outbox", "screen": "The screen",
 }  # fmt: skip
 """Titles of the groups of commands, by the first word of their names."""
 

@@ -22,6 +22,7 @@ from console.ui.dividing import CSS, divide
 from console.ui.feed import Feed, First
 from console.ui.keymap import Keymap
 from console.ui.keys import Keys
+from console.ui.painting import one_paint
 from console.ui.ticking import Ticking
 from console.ui.turns import Turns
 from console.ui.widgets.footer import Footer
@@ -243,15 +244,17 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
         if self.is_writing:
             await self.writing.save()
             self.writing.hide()
-        found = await self.feed.conversation(ref)
-        if not self.queue.go_to_row(found.entry.pk):
-            await self.feed.again(Changed(everything=True))
-            self.queue.go_to_row(found.entry.pk)
-        self.set_class(True, "-talking")  # noqa: FBT003  Textual's own signature
-        self.talk.shown = True
-        self.divide()
-        self.give_keys(Place.CONVERSATION)
-        await self.mark_read(found)
+        async with one_paint(self):
+            found = await self.feed.conversation(ref)
+            if not self.queue.go_to_row(found.entry.pk):
+                await self.feed.again(Changed(everything=True))
+                self.queue.go_to_row(found.entry.pk)
+            self.set_class(True, "-talking")  # noqa: FBT003  Textual's own signature
+            self.talk.shown = True
+            self.divide()
+            self.give_keys(Place.CONVERSATION)
+        # Once it stands: what is remembered need not be waited for.
+        self.call_after_refresh(self.later, self.mark_read, found)
 
     async def mark_read(self, found: Thread) -> None:
         """Remember that a conversation was read."""
@@ -332,7 +335,8 @@ class InboxScreen(Steady, Screen[None], inherit_bindings=False):
                 await self.close_talk()
             return
         if self.talking and not self.is_writing:
-            found = await self.feed.conversation(entry.ref)
+            async with one_paint(self):
+                found = await self.feed.conversation(entry.ref)
             await self.mark_read(found)
 
     def on_queue_wanted(self, event: Queue.Wanted) -> None:

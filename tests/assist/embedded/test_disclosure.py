@@ -48,4 +48,14 @@ def test_announcing_somebody_has_not_told():
 
 def test_an_agent_who_is_no_bot_is_no_machine():
     """`Not the bot any more` tells of a person alone."""
-    assert found("agent: Ada speaking, not the bot any more.") == {"told_human": "m1"}
+    assert found("customer: hello", "agent: Ada speaking, not the bot any more.") == {
+        "told_human": "m2"
+    }
+
+
+def test_a_name_with_a_role_is_an_introduction():
+    """The first message of an agent may name who writes with no verb at all."""
+    assert found("customer: hello", "agent: Dear Ms Roth, Pilar Anso, reservations manager.") == {
+        "told_human": "m2"
+    }
+    assert found("customer: hello", "agent: Dear Ms Roth, you are quite right.") == {}
