@@ -27,7 +27,9 @@ def ask(name: str | None, table: dict[str, Any], *, check: bool) -> str:
     """
     if "kind" not in table:
         table["kind"] = _prompt("Which helpdesk", type=click.Choice(KINDS), default="rt")
-    given: str = name or _prompt("A short name for it", default=table["kind"])
+    if name and (wrong := name_fault(name)):
+        raise errors.InputError(f"The name {name!r} {wrong}.")
+    given: str = name or ask_name(table["kind"])
     table["url"] = ask_url(table, check=check)
     if "user" not in table:
         user = _prompt("Your user name there", default="", show_default=False)
@@ -40,6 +42,25 @@ def ask(name: str | None, table: dict[str, Any], *, check: bool) -> str:
         ))  # fmt: skip
         table.update({"queues": queues} if queues else {})
     return given
+
+
+def ask_name(default: str) -> str:
+    """Ask for a name until it is one that the config takes."""
+    while True:
+        given: str = _prompt("A short name for it", default=default).strip()
+        wrong = name_fault(given)
+        if not wrong:
+            return given
+        click.echo(f"The name {wrong}.", err=True)
+
+
+def name_fault(name: str) -> str:
+    """Say what is wrong with a connection's name: `must be ...`; empty for nothing."""
+    from console.config.check import faults
+    from console.config.schema import schema
+
+    found = faults(schema(), schema()["$defs"]["name"], name)
+    return found[0].said if found else ""
 
 
 def has_secret(table: dict[str, Any]) -> bool:

@@ -85,7 +85,7 @@ async def _screen(given: Given, theme: str, *, mouse: bool) -> int:
             watch.stop()
         if app.fault is not None:
             return await _broken(works, app, given)
-        await _part(works)
+        await _part(works, demo=given.demo)
         return app.return_code or DONE
     finally:
         await works.stop()
@@ -114,10 +114,10 @@ def _set_setting(given: Given) -> Callable[[str, object], None]:
     return set_setting
 
 
-async def _part(works: Works) -> None:
+async def _part(works: Works, *, demo: bool) -> None:
     """Say what stays behind unsent."""
     from console.desk.leftover import farewell, leftover
 
     with contextlib.suppress(OSError):
-        for words in farewell(await leftover(works.desk)):
+        for words in farewell(await leftover(works.desk), demo=demo):
             say(words)

@@ -9,6 +9,7 @@ from console.desk import Desk
 from console.domain.form import format_time
 from console.domain.models import Message, Ref
 from console.domain.suggestion import REJECTIONS, Inserted, Suggestion
+from console.events import Changed
 from console.store import Db, feedback
 from console.store.feedback import Feedback
 
@@ -93,6 +94,8 @@ async def rejected(desk: Desk, ref: Ref, draft: Suggestion, digit: str) -> str:
     }
     async with desk.store.writing() as db:
         await feedback.add(db, Feedback(desk.clock(), ref, "rejected", draft.source, "", detail))
+    # It is not offered again here.
+    desk.events.tell(Changed(glances=frozenset([ref])))
     return reason
 
 

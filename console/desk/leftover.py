@@ -38,8 +38,14 @@ def heading(rows: Sequence[Outgoing]) -> str:
     )
 
 
-def farewell(rows: Sequence[Outgoing]) -> list[str]:
+def farewell(rows: Sequence[Outgoing], *, demo: bool = False) -> list[str]:
     """Say what is kept, and what becomes of it: a sentence for each kind."""
+    said = _farewell(rows)
+    # What is kept in the demo is found there alone.
+    return [line.replace("`warmline ", "`warmline --demo ") for line in said] if demo else said
+
+
+def _farewell(rows: Sequence[Outgoing]) -> list[str]:
     said = []
     stuck = [row for row in rows if row.held or row.state is State.REJECTED]
     asks = [row for row in rows if row.state is State.UNKNOWN and row.next_at is None]

@@ -13,7 +13,7 @@ from console.desk.assisting import Candidates
 from console.domain.handoff import Case, Reading
 from console.domain.models import Entry, Escalation, Glance, Knowledge, Ref, Visibility
 from console.domain.suggestion import Suggested
-from console.store import escalations, messages, readings
+from console.store import escalations, feedback, messages, readings
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ SHORT = 12
 EMBEDDED = "embedded"
 GOAL_WIDTH = 120
 """Characters of the goal that the queue keeps."""
+REJECTED = "You have rejected what there was."
 FAILED = "The assistant could not read this conversation."
 
 
@@ -62,12 +63,13 @@ async def candidates(desk: Desk, connection: str) -> Candidates:
     known = desk.assisting.knowledge if desk.assisting is not None else {}
     if connection not in known:
         from console.assist.embedded.ranking import index  # noqa: PLC0415  off the start path
-        from console.desk import feedback, knowledge  # noqa: PLC0415
+        from console.desk import feedback as noted  # noqa: PLC0415
+        from console.desk import knowledge  # noqa: PLC0415
 
         found = tuple(await knowledge.every(desk, connection))
         text = "\0".join(f"{k.kind}\0{k.id}\0{k.title}\0{k.text}" for k in found)
         # The index of a long list takes longer to make than a frame may.
-        examples = await feedback.examples(desk, connection)
+        examples = await noted.examples(desk, connection)
         await asyncio.to_thread(index, found, examples)
         ask = await _by_meaning(desk, found, examples)
         mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
@@ -184,6 +186,21 @@ def _now_of(desk: Desk, ref: Ref, known: Told, newest: str) -> Told:
 
 
 async def of(desk: Desk, entry: Entry, escalation: Escalation) -> Told | None:
+    """Give what is known of a conversation, without the drafts that were rejected in it.
+
+    None when the assistant is switched off.
+    """
+    known = await _known(desk, entry, escalation)
+    if known is None or not known.suggested.drafts:
+        return known
+    refused = await feedback.rejected(desk.store.reader, entry.ref)
+    drafts = tuple(each for each in known.suggested.drafts if each.source not in refused)
+    if len(drafts) == len(known.suggested.drafts):
+        return known
+    return known._replace(suggested=Suggested(drafts, "" if drafts else REJECTED))
+
+
+async def _known(desk: Desk, entry: Entry, escalation: Escalation) -> Told | None:
     """Give what is known of a conversation; one that is new and short is read at once.
 
     None when the assistant is switched off. There is no reading where the conversation is long

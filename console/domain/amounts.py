@@ -30,7 +30,8 @@ _LOOSE = ("kr", "kr.", "kronor", "kroner")
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(
-        r"(?:(?<![\w.,:/#-])|(?<=\bEUR)|(?<=\bUSD)|(?<=\bGBP)|(?<=\bCHF))-?(?P<num>\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d{2}(?!\d))?"
+        r"(?:(?<![\w.,:/#-])|(?<=\bEUR)|(?<=\bUSD)|(?<=\bGBP)|(?<=\bCHF))"
+        r"-?(?P<num>\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d{2}(?!\d))?"
         r"|\d+(?:[.,]\d{1,2}(?![\d]))?)(?P<k>k\b)?(?P<dash>[.,:][-–—]{1,2})?"
     )
 
@@ -57,7 +58,7 @@ def _ends() -> frozenset[str]:
 @cache
 def _behind() -> re.Pattern[str]:
     words = [*_SIGNS, *map(str.lower, _CODES), *_LOOSE]
-    return re.compile(rf"\s?-?(?:{_any_of(words)})(?![\w$])", re.IGNORECASE)
+    return re.compile(rf"\s?(?:-(?=[^\W\d_]{{4}}))?(?:{_any_of(words)})(?![\w$])", re.IGNORECASE)
 
 
 _WEIGHT = re.compile(

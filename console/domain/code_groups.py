@@ -29,7 +29,7 @@ _FURTHER = re.compile(r"[A-Z]{2,4}")
 _SMALL = re.compile(r"[a-z]{1,3}$")
 _SMALL_STOP_WORDS = (
     "no nr is my of to it at on in for the and or was id an as by so if its yes yep yea ok oh um uh "
-    "hi hey ja si oui ist es er try see got not num ref sry pls thx ty ah eh hm hmm mmm do go we"
+    "hi hey ja si oui ist es er try see got not num sry pls thx ty ah eh hm do go we"
 )
 _SMALL_STOP = frozenset(_SMALL_STOP_WORDS.split())
 _STOP_WORDS = (

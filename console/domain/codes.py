@@ -295,7 +295,10 @@ def _trusted(text: str, run: Run, code: str, kind: str | None, sure: int) -> boo
         if solid and (named or (sure == 2 and len(code) >= 5)) and (digits >= 2 or len(code) == 6):
             return True
     brief = len(text) < 30 and sure == 2 and not re.fullmatch(r"(?:19|20)\d\d", code)
-    if brief and digits >= 4 and kind != "error_code":
+    if brief and (
+        (digits >= 4 and kind != "error_code")
+        or (kind == "error_code" and digits >= 2 and len(text) <= len(code) + 12)
+    ):
         return True
     need = (2 if code.isdigit() else 1) if kind == "error_code" else 5 if sure >= 2 else 8
     if digits < need:

@@ -36,7 +36,7 @@ _PHONE = re.compile(
     r"(?<![\w.,/#-])(?:(?P<plus>\+\d{1,3}(?:[ ./()-]{0,2}\(?\d{1,5}\)?){2,6})"
     r"|(?P<fiction>(?:\(?\d{3}\)?[ .-]?)?\(?555\)?[ .-]?01\d\d)"
     r"|(?P<national>\(\d[ ]?\d{1,4}\)[ ]?\d{2,4}[ -]?\d{2,5}(?:[ -]\d{2,4})?"
-    r"|0\d{2,5}[ /-]\d{3,8}(?:[ -]?\d{2,4})?"
+    r"|0\d{2,5}[ /-]\d{3,8}(?:[ -]?\d{2,4}){0,2}"
     r"|\d{3}[ .-]\d{3}[ .-]\d{4})|(?P<local>\d{3}[ -]\d{4}|\d{7,11}"
     r"|0[ ]?\d{1,4}(?:[ -]?\d{2,4}){2,4}))"
     r"(?![\w/-]|[.,:]\d)"
@@ -97,7 +97,7 @@ def _banking() -> re.Pattern[str]:
 
 def ibans(text: str, around: str = "") -> Iterator[Fact]:
     """Find bank accounts; check digits that are wrong need a word for it nearby."""
-    small = "iban" in around.lower() and _SMALL_IBAN.search(text)
+    small = _SMALL_IBAN.search(text) and "iban" in around.lower()
     for found in matches(_IBAN, text.upper() if small else text, _CAPITALS, led=True):
         norm = found.group().replace(" ", "")
         good = 15 <= len(norm) <= 34 and sum(map(str.isdigit, norm)) * 2 > len(norm)
@@ -234,11 +234,12 @@ def postcodes(text: str, wanted: Sequence[str], *, known: bool) -> Iterator[Fact
             yield Fact(
                 "postcode", found.group(), found.group().replace(" ", "").upper(), *found.span()
             )
-    named = asked or _POSTAL.search(text) is not None
+    groups = [*matches(_SPLIT, text)]
+    named = bool(groups) and (asked or _POSTAL.search(text) is not None)
     five_or_so = (
         *matches(_FIVE, text),
         *(matches(_DUTCH, text) if asked else ()),
-        *(matches(_SPLIT, text) if named else ()),
+        *(groups if named else ()),
     )
     for found in five_or_so:
         near = [

@@ -171,11 +171,15 @@ def meant(word: str) -> tuple[str, bool] | None:
 
 
 _LIKE_WORDS = (
-    "older boarder border cars carts cased careful called calls phones serials clam clams "
-    "places placed trace traced crack bikers order's police policing builds relate released "
-    "releases lined lines fined finer cared cardio rooms forms seated streets coded texted "
-    "room's flats clients formed flow float flood later rode board sport spots reason season's "
-    "biked member's reminder remove removed accept amount course court coarse floors blocks"
+    "contact contacts contacted assert bath care cashes castes cater causes ceases commands "
+    "computer contrast crate curse donate door employed employer fame fight fights fracture "
+    "inquire meteor modes patent path payer reporter reposted reread reversed sand sets "
+    "shooter strand supported tack tacked tricked sweats subscribed patents older boarder "
+    "border cars carts cased careful called calls phones serials clam clams places placed "
+    "trace traced crack bikers order's police policing builds relate released releases lined "
+    "lines fined finer cared cardio rooms forms seated streets coded texted room's flats "
+    "clients formed flow float flood later rode board sport spots reason season's biked "
+    "member's reminder remove removed accept amount course court coarse floors blocks"
 )
 _LIKE = frozenset(_LIKE_WORDS.split())
 """Words one slip away from a label that mean something else."""

@@ -51,6 +51,16 @@ async def asked(db: Db, ref: Ref) -> str:
     return str(row["goal"] or row["subject"]) if row else ""
 
 
+async def rejected(db: Db, ref: Ref) -> frozenset[str]:
+    """Give the sources of the drafts that were rejected in a conversation."""
+    found = await fetch(
+        db,
+        "SELECT DISTINCT what FROM feedback WHERE kind = 'rejected' AND connection = ? AND id = ?",
+        (ref.connection, ref.id),
+    )
+    return frozenset(row[0] for row in found)
+
+
 async def take_back(db: Db, keys: list[str]) -> None:
     """Forget what belonged to replies that were undone."""
     await db.executemany("DELETE FROM feedback WHERE key = ? AND key <> ''", [(k,) for k in keys])

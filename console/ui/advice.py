@@ -213,6 +213,10 @@ class Advice:
         if not screen.is_writing:
             await context.compose(Visibility.PUBLIC)
             screen.writing.make_room()
+        written = context.written()
+        if found.text in written.text and found.source in {i.source for i in written.inserted}:
+            screen.say("That suggestion stands in your reply already.", "muted")
+            return
         screen.writing.put(found.text, inserted(found, screen.session.desk.clock()))
         if found.marks:
             marked = ", ".join(f"“{found.text[a:b]}”" for a, b in found.marks[:3])

@@ -13,6 +13,11 @@ from console.ui.keymap import canonical, shown
 if TYPE_CHECKING:
     from console.ui.screens.inbox import InboxScreen
 
+ON_CARD = (
+    ("move.down", "next"), ("move.up", "previous"), ("card.stay", "read on here"),
+    ("card.evidence", "back"), ("card.sheet", "fact sheet"), ("suggest.first", "start from 1"),
+)  # fmt: skip
+"""What the footer says while the card is checked."""
 REPEAT = 0.7
 """Seconds within which the same key again means more (y, yy, yyy)."""
 
@@ -108,6 +113,11 @@ class Keys:
             out.append((f" {shown(self.prefix)} … ", "footer_key"))
             for key, command in keymap.following(place, self.prefix):
                 out += [(f" {shown(key)}", "footer_key"), (f" {command.label} ", "footer")]
+            return out
+        if place is Place.CARD:
+            for name, word in ON_CARD:
+                if key := keymap.key_of(name):
+                    out += [(f" {key}", "footer_key"), (f" {word} ", "footer")]
             return out
         # On an empty queue most keys have nothing to act on.
         empty = place is Place.QUEUE and not self.screen.queue.total

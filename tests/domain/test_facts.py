@@ -54,6 +54,13 @@ def pairs(*lines: str) -> set[str]:
         ("it says ERR_TIMEOUT", {"error_code=ERR_TIMEOUT"}),
         ("firmware 3.8.11", {"version=3.8.11"}),
         ("my Fernlink R7 is dead", {"device=fernlink r7"}),
+        ("customer no. is fo-20 / 331", {"customer_no=FO-20/331"}),
+        ("parcel EXP 0099 4471 2 NV", {"tracking_id=EXP009944712NV"}),
+        ("paid EUR1,249.00 and 23 pounds 40", {"amount=EUR 1249.00", "amount=GBP 23.40"}),
+        ("since patch 3.4.1b", {"version=3.4.1"}),
+        ("contact +44 20 7946 0958", {"phone=+442079460958"}),
+        ("nobody answers at (0 555) 01 77", {"phone=05550177"}),
+        ("my address is 9 Ferry Lane, D04 X2Y8", {"postcode=D04X2Y8"}),
         ("call +1 555 0165", {"phone=+15550165"}),
         ("the card ending 4417", {"card_last4=4417"}),
         ("IBAN GB82 WEST 1234 5698 7654 32", {"iban=GB82WEST12345698765432"}),
@@ -93,6 +100,17 @@ def test_a_bare_answer_takes_the_kind_that_was_asked_for():
     assert pairs("b: And the last four digits of the card?", "c: 8841") == {"card_last4=8841"}
     assert pairs("b: Which model is it?", "c: KX-220") == {"device=kx-220"}
     assert pairs("b: How are you?", "c: 8841") == set()
+    assert pairs("b: What is the order number?", "c: its 77812") == {"order_id=77812"}
+
+
+def test_a_question_stays_open_until_it_is_answered():
+    """What is said in between does not take the question away."""
+    assert pairs(
+        "b: What's your account number, please?",
+        "c: its on the bill isnt it",
+        "b: I don't have your bill. It is at the top right.",
+        "c: 300 118 927",
+    ) == {"customer_no=300118927"}
 
 
 def test_every_message_with_the_value_is_listed_whatever_the_notation():

@@ -48,7 +48,7 @@ FLOORS = {
         "promises": 0.84,
         "already_tried": 0.68,
         "open_question": 0.88,
-        "reason": 0.63,
+        "reason": 0.66,
         "told_ai": 0.93,
         "told_human": 0.95,
         "goal": 0.95,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from console.assist.embedded.goal import shortened
 from console.domain.handoff import Item, Slot
@@ -48,10 +49,12 @@ def _make_good(one: Promise) -> tuple[str, tuple[str, ...]]:
     return f"Make good: {one.text}", (one.message, one.evidence or one.message)
 
 
-_THANKS = re.compile(
-    r"\b(?:thank\w*|thx|ty|cheers|great|perfect|wonderful|brilliant|lovely|legend|danke|merci|gracias"
-    r"|grazie|that's all|thats all|glad|star)\b"
-)
+@cache
+def _thanks_words() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:thank\w*|thx|ty|cheers|great|perfect|wonderful|brilliant|lovely|legend|danke|merci|gracias"
+        r"|grazie|that's all|thats all|glad|star)\b"
+    )
 
 
 def _otherwise(turns: Sequence[Turn], wanted: Sequence[Item]) -> list[tuple[str, tuple[str, ...]]]:
@@ -63,11 +66,11 @@ def _otherwise(turns: Sequence[Turn], wanted: Sequence[Item]) -> list[tuple[str,
     if any(turn.ours and turn.kind is AuthorKind.AGENT for turn in since):
         return [("Wait for the customer, or close", (spoken[-1].message.id,))] if spoken else []
     if note and (last is None or note.nth > last.nth):
-        return [("Tell the customer what the note says", (note.message.id,))]
+        return [("Read the note of your colleague, then answer the customer", (note.message.id,))]
     if last is None:
         return []
     spoken_to = any(turn.ours and turn.kind is AuthorKind.AGENT for turn in turns)
-    if spoken_to and any(_THANKS.search(s.low) for s in last.sentences):
+    if spoken_to and any(_thanks_words().search(s.low) for s in last.sentences):
         return [("Nothing is left to answer: close it", (last.message.id,))]
     if wanted and not spoken_to:
         return [(f"Take over: {wanted[0].text}", (last.message.id,))]

@@ -225,9 +225,21 @@ def _shaped(here: _Place, *, running: bool) -> tuple[str, re.Match[str] | None]:
     return kind, found
 
 
-_THING = re.compile(r" (?:the|my|a|an|all|every|both|our|it|them|another)\b")
-_SLIP = re.compile(r"\b(?:wrong(?:ly)?|by mistake|accidentally|by accident|a typo)\b")
-_STATE = re.compile(r" (?:is|was|are|were|means|has|does)\b")
+@cache
+def _thing_words() -> re.Pattern[str]:
+    return re.compile(r" (?:the|my|a|an|all|every|both|our|it|them|another)\b")
+
+
+@cache
+def _slip_words() -> re.Pattern[str]:
+    return re.compile(r"\b(?:wrong(?:ly)?|by mistake|accidentally|by accident|a typo)\b")
+
+
+@cache
+def _state_words() -> re.Pattern[str]:
+    return re.compile(r" (?:is|was|are|were|means|has|does)\b")
+
+
 _HANDED_IN = frozenset("uploaded sent attached forwarded mailed emailed replied".split())  # noqa: SIM905
 _SAME_FORMS = frozenset("put set cut shut reset run let read".split())  # noqa: SIM905
 _WANTED = frozenset("send upload photo show attach".split())  # noqa: SIM905
@@ -259,7 +271,7 @@ def _counts(
 ) -> bool:
     """Judge whether a verb with its object is a step carried out."""
     low = here.low
-    if _SLIP.search(rest) or (kind == "bare" and _STATE.match(rest)):
+    if _slip_words().search(rest) or (kind == "bare" and _state_words().match(rest)):
         return False
     if rest.startswith((" that he", " that she", " that you", " that it", " at your")):
         return False
@@ -323,5 +335,5 @@ def _unlisted(verb: str, here: _Place, kind: str, asked: tuple[Sentence, ...]) -
     if len(verb) > 4 and stem(verb) in stemmed(asked):
         return True
     if kind == "bare":
-        return verb.endswith("ed") and bool(_THING.search(here.low.partition(verb)[2]))
+        return verb.endswith("ed") and bool(_thing_words().search(here.low.partition(verb)[2]))
     return kind == "first" and verb.endswith("ed") and verb not in STORY

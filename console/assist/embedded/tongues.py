@@ -62,9 +62,13 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pat
     )
 
 
-_ASK = re.compile(
-    r"\b(?:wenn|falls|ob|si|se|wann|quand|cuando|nicht|kein\w*|falsch|pas|jamais|no|non)\b"
-)
+@cache
+def _ask_words() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:wenn|falls|ob|si|se|wann|quand|cuando|nicht|kein\w*|falsch|pas|jamais|no|non)\b"
+    )
+
+
 _HINTS = (("hab", "prüft", "ge"), ("j'", "avons", "on a", " ai "), ("he ", "hemos", "é", "í"),
           ("ho ", "abbiamo"))  # fmt: skip
 _NEEDS = (
@@ -93,7 +97,7 @@ def foreign(sentences: Sequence[Sentence], place: int, default: str) -> Iterator
                 end = len(low)
             text = re.split(r" (?:y|et|e|und) (?:el|la|los|le|les|il|ich|das|lo) ",
                             sentence.text[found.start(name) : end])[0].strip(" .,;!?")  # fmt: skip
-            if _ASK.search(low, found.start(), found.end()) or len(text.split()) < 2:
+            if _ask_words().search(low, found.start(), found.end()) or len(text.split()) < 2:
                 continue
             after = f"{low[found.end() :]} ; {nexts}"
             yield Foreign(text, result(after, default))

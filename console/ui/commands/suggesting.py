@@ -42,6 +42,8 @@ async def mood(context: Context) -> None:
         Option(word + ("   (as it is)" if level == was else ""), level, key=str(number))
         for number, (word, level) in enumerate(LEVELS, 1)
     ]
+    # Enter alone must not label it wrongly.
+    options.sort(key=lambda option: option.value != was)
     head = " ".join(message.text.split())[:40]
     level = await context.choose(f"How does “{head}” sound?", options)
     if level is None:

@@ -17,6 +17,8 @@ from console.ui.widgets.pages import Pages
 if TYPE_CHECKING:
     from console.ui.context import ScreenContext
 
+ROOM = 160
+"""Characters of a message that are shown around what it says."""
 SECTIONS = (
     ("What they told us", Slot.FACTS), ("What was tried", Slot.ALREADY_TRIED),
     ("What was promised", Slot.PROMISES), ("What is still asked", Slot.OPEN_QUESTION),
@@ -25,9 +27,9 @@ SECTIONS = (
 
 
 def sheet_lines(card: Card, said: dict[str, str]) -> list[tuple[str, str]]:
-    """Write the sheet: each statement, and the words of the message under it.
+    """Write the sheet: each statement, and under it the words that it rests on.
 
-    `said` gives the beginning of each message by its id.
+    `said` gives the text of each message by its id.
     """
     out: list[tuple[str, str]] = []
     for title, slot in SECTIONS:
@@ -37,8 +39,27 @@ def sheet_lines(card: Card, said: dict[str, str]) -> list[tuple[str, str]]:
             out.append(("   nothing", "faint"))
         for item in found:
             out.append((f"   {_words(item)}", "text" if item.supported else "failed"))
-            out += [(f"       “{said[m]}”", "muted") for m in item.messages[:1] if m in said]
+            for ident in item.messages[:1]:
+                if ident in said:
+                    words = around(said[ident], item.value or item.text)
+                    out.append((f"       “{words}”", "muted"))
     return out
+
+
+def around(text: str, words: str, room: int = ROOM) -> str:
+    """Cut the part out of a text that holds some words, at spaces; its beginning for none."""
+    line, wanted = " ".join(text.split()), " ".join(words.split())
+    at = line.find(wanted)
+    if len(line) <= room or at < 0:
+        return line if len(line) <= room else line[:room].rsplit(" ", 1)[0] + " …"
+    start = max(0, min(at - (room - len(wanted)) // 2, len(line) - room))
+    end = min(len(line), max(start + room, at + len(wanted)))
+    if start:
+        start = line.find(" ", start) + 1 or start
+        start = min(start, at)
+    if end < len(line):
+        end = max(line.rfind(" ", at + len(wanted), end), at + len(wanted))
+    return ("… " if start else "") + line[start:end] + (" …" if end < len(line) else "")
 
 
 def _words(item: Item) -> str:
@@ -66,7 +87,7 @@ class SheetScreen(ModalScreen[None], inherit_bindings=False):
         assert thread is not None
         assert thread.told is not None
         assert thread.told.reading is not None
-        said = {s.message.id: " ".join(s.message.text.split())[:160] for s in thread.said}
+        said = {s.message.id: s.message.text for s in thread.said}
         self.lines_ = sheet_lines(thread.told.reading.card, said)
         self.named = thread.entry.escalation.customer.name or "the customer"
 

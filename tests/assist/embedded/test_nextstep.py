@@ -29,7 +29,7 @@ def test_broken_promises_questions_and_open_promises_in_their_order():
 def test_else_the_last_word_decides():
     """A note is told, an unanswered message answered, an answered one left."""
     assert found("customer: my lamp broke", "note: swap approved") == [
-        ("Tell the customer what the note says", ("m2",))
+        ("Read the note of your colleague, then answer the customer", ("m2",))
     ]
     assert found("customer: my lamp broke") == [("Take over: my lamp broke", ("m1",))]
     assert found("customer: my lamp broke", "agent: A new one is in the post.") == [
