@@ -28,7 +28,7 @@ _BRIEF = 40
 _FURTHER = re.compile(r"[A-Z]{2,4}")
 _SMALL = re.compile(r"[a-z]{1,3}$")
 _SMALL_STOP_WORDS = (
-    "no nr is my of to it at on in for the and or was id an as by so if its yes yep yea ok oh um uh "
+    "no nr is my of to it at on in for the and or was id an as by so if its yes yep yea ok oh um "
     "hi hey ja si oui ist es er try see got not num sry pls thx ty ah eh hm do go we"
 )
 _SMALL_STOP = frozenset(_SMALL_STOP_WORDS.split())

@@ -96,6 +96,10 @@ class Advice:
             return False
         if not screen.talking or screen.talk.thread is None or screen.talk.thread.ref != entry.ref:
             await screen.open(entry.ref)
+            # What is done with it goes by its lines, which are set when it is drawn.
+            drawn = asyncio.Event()
+            screen.call_after_refresh(drawn.set)
+            await drawn.wait()
         return True
 
     # Going to the evidence -----------------------------------------------------------

@@ -76,6 +76,12 @@ async def _now(desk, ref, _key):
     assert (await reading.now(desk, await inbox.line(desk, ref))).reading
 
 
+async def _read_aside(desk, ref, _):
+    line = await inbox.line(desk, ref)
+    case = await reading.case_of(desk, line.pk, line.escalation)
+    await reading.read_aside(desk, case, await reading.candidates(desk, ref.connection))
+
+
 async def _of(desk, ref, _key):
     line = await inbox.line(desk, ref)
     assert await reading.of(desk, line, line.escalation)
@@ -114,6 +120,7 @@ READING = {
     feedback.corrected: _corrected,
     feedback.counts: lambda desk, *_: feedback.counts(desk, "guard"),
     feedback.every: lambda desk, *_: feedback.every(desk),
+    feedback.examples: lambda desk, *_: feedback.examples(desk, "desk"),
     feedback.guarded: lambda desk, ref, _: feedback.guarded(desk, ref, ["stale"]),
     feedback.rejected: lambda desk, ref, _: feedback.rejected(desk, ref, SUGGESTED.drafts[0], "1"),
     feedback.sent: _sent,
@@ -128,6 +135,7 @@ READING = {
     reading.case_of: _case_of,
     reading.now: _now,
     reading.of: _of,
+    reading.read_aside: _read_aside,
     draft.every: lambda desk, *_: draft.every(desk),
     draft.load: lambda desk, ref, _: draft.load(desk, ref, PUBLIC),
     draft.move: lambda desk, ref, _: draft.move(desk, ref, Visibility.INTERNAL, "moves here"),

@@ -51,8 +51,8 @@ class Embedded:
         self, case: Case, at: datetime | None = None, calibration: Calibration | None = None
     ) -> Reading:
         """Read a case at once; `at` is the time that stands in the provenance, now if None."""
-        from console.assist.embedded.sentiment import moods
-        from console.domain.sentiment import arc
+        from console.assist.embedded.sentiment import moods  # noqa: PLC0415  when it is first used
+        from console.domain.sentiment import arc  # noqa: PLC0415  when it is first used
 
         felt = moods(case.messages, calibration=calibration)
         made = bounded(card(case))
@@ -90,7 +90,7 @@ class Embedded:
         ask: Ask | None = None,
     ) -> Suggested:
         """Make drafts at once, from a card that was made before; see `suggesting.suggest`."""
-        from console.assist.embedded.suggesting import suggest
+        from console.assist.embedded.suggesting import suggest  # noqa: PLC0415  when it is first used
 
         return suggest(
             case, made, candidates, now=self._clock(), examples=examples, agent=agent, ask=ask

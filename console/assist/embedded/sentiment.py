@@ -34,7 +34,7 @@ class Judged(NamedTuple):
 
 
 @cache
-def SHIPPED() -> Calibration:
+def SHIPPED() -> Calibration:  # noqa: N802  a constant, read when it is first needed
     """Give the calibration that comes with the weights."""
     return levels.parse(shipped().calibration)
 

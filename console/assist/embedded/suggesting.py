@@ -149,7 +149,7 @@ def _draft(each: Ranked, texts: Sequence[str], known: Mapping[str, str], case: C
 
 
 def _marks(text: str, case: Case, sources: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    from console.domain.guards import marks
+    from console.domain.guards import marks  # noqa: PLC0415  when it is first used
 
     return marks(text, case, sources)
 
@@ -210,7 +210,7 @@ def _readable(item: Knowledge, spoken: str) -> bool:
 
 @lru_cache(maxsize=1_024)
 def _language(text: str) -> str:
-    from console.assist.embedded.language import language
+    from console.assist.embedded.language import language  # noqa: PLC0415  when it is first used
 
     return language(text)
 

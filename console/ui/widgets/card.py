@@ -103,6 +103,8 @@ class HandoffCard(Lines):
 
     def select(self, by: int) -> None:
         """Select the next or previous statement."""
+        if self._laid is None:
+            self.fitted()
         if self._laid is None or not self._laid.targets:
             return
         last = len(self._laid.targets) - 1
