@@ -66,6 +66,16 @@ class Seat:
             waited += 0.01
             assert waited < PATIENCE, f"waited in vain: {what}"
 
+    async def go_to(self, wanted: Callable[[Any], Any]) -> None:
+        """Go down the card to the first statement that is wanted; fail where there is none."""
+        card = self.inbox.advice.card
+        assert card is not None
+        for _ in range(40):
+            if wanted(card.target):
+                return
+            await self.press("j")
+        pytest.fail(f"the card has no such statement:\n{self.shown()}")
+
     def shown(self) -> str:
         """Give what stands on the screen, as text."""
         return "\n".join(

@@ -218,8 +218,7 @@ async def test_resizing_keeps_what_is_selected(office: Office, console: Console,
         await opened(seat)
         await seat.press("v")
         card = seat.inbox.advice.card
-        while not card.target.words.startswith("facts"):
-            await seat.press("j")
+        await seat.go_to(lambda target: target.words.startswith("facts"))
         chosen = card.target
         for size in ((80, 24), (120, 40), (200, 50)):
             await seat.pilot.resize_terminal(*size)
@@ -263,9 +262,7 @@ async def test_an_earlier_conversation_is_opened_from_the_card(
         await seat.pilot.pause()
         assert "earlier" in seat.shown()
         await seat.press("v")
-        card = seat.inbox.advice.card
-        while not card.target.ref:
-            await seat.press("j")
+        await seat.go_to(lambda target: target.ref)
         await seat.press("enter")
         await seat.until(lambda: seat.inbox.talk.thread.ref == before, "the earlier one")
 

@@ -47,9 +47,7 @@ async def test_enter_on_a_draft_puts_it_in(office: Office, console: Console, sit
     await at_work(office, console)
     async with sit(console, size=(200, 50)) as seat:
         await seat.press("v")
-        card = seat.inbox.advice.card
-        while card.target.draft != 0:
-            await seat.press("j")
+        await seat.go_to(lambda target: target.draft == 0)
         await seat.press("enter")
         assert (await composing(seat)).text == FIRST
 
@@ -163,16 +161,21 @@ async def test_x_and_a_digit_note_the_reason(office: Office, console: Console, s
     async with sit(console, size=(200, 50)) as seat:
         await seat.press("enter", "X")
         assert "wrong fact" in seat.shown().split("\n")[-1]
+        offered = [one.source for one in seat.inbox.advice.told.suggested.drafts]
         await seat.press(digit)
+        await seat.until(
+            lambda: len(seat.inbox.advice.told.suggested.drafts) == len(offered) - 1,
+            "one draft less",
+        )
+        left = [one.source for one in seat.inbox.advice.told.suggested.drafts]
         await seat.press("v")
-        while seat.inbox.advice.card.target.draft != 1:
-            await seat.press("j")
+        await seat.go_to(lambda target: target.draft == 0)
         await seat.press("X", digit)
         found = await feedback.every(console.desk, "rejected")
-        shown = [one.source for one in seat.inbox.advice.told.suggested.drafts]
 
     assert [item.detail["reason"] for item in found] == [reason, reason]
-    assert [item.what for item in found] == shown
+    assert [item.what for item in found] == offered[:2]
+    assert left == offered[1:]
 
 
 async def test_where_it_comes_from_goes_with_it(office: Office, console: Console, sit):
